@@ -1,0 +1,119 @@
+"""Which times are ruled out ("ikke fredag", "torsdag kan jeg ikke") or no plan at all ("hver fredag drikker jeg")."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .phrases import Phrase, lead_in
+from .tokens import Token
+
+_FARTHEST = 5
+_ENDS = (".", "!", "?", ";")
+
+
+def mark(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> None:
+    """Set `denied` and `habit` of each phrase; alternatives share them."""
+    for phrase in phrases:
+        phrase.habit = _is_habit(tokens, phrase)
+        phrase.denied = _denied_before(tokens, phrase)
+    _carry_forward(phrases)
+    for place in range(len(phrases) - 1, -1, -1):
+        if _denied_after(tokens, phrases[place]):
+            _carry_back(phrases, place)
+    _share_habits(phrases)
+
+
+def _denied_before(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    place = lead_in(tokens, phrase.start) - 1
+    for _ in range(_FARTHEST):
+        if place < 0:
+            return False
+        token = tokens[place]
+        if "except" in token:
+            return True
+        if "not" in token:
+            return not _asks(tokens, place)
+        if "not_bridge" not in token:
+            return False
+        place -= 1
+    return False
+
+
+def _asks(tokens: Sequence[Token], denial: int) -> bool:
+    """ "kan I ikke på fredag?" is a wish."""
+    start = denial
+    while start and tokens[start - 1].text not in (*_ENDS, ","):
+        start -= 1
+    end = denial
+    while end < len(tokens) and tokens[end].text not in _ENDS:
+        end += 1
+    asked = end < len(tokens) and tokens[end].text == "?"
+    return asked and 0 < denial - start <= 2 and "ask_verb" in tokens[start]
+
+
+def _denied_after(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    for place in range(phrase.end, min(phrase.end + _FARTHEST + 1, len(tokens))):
+        token = tokens[place]
+        if "not" in token:
+            return not _starts_time(tokens, place + 1)
+        if "bad" in token:
+            return place > phrase.end or " " in token.text
+        if "not_bridge" not in token:
+            return False
+    return False
+
+
+def _starts_time(tokens: Sequence[Token], place: int) -> bool:
+    while place < len(tokens) and any(k in tokens[place] for k in ("on", "in", "the", "about")):
+        place += 1
+    return place < len(tokens) and ("days" in tokens[place] or "hours" in tokens[place])
+
+
+def _carry_forward(phrases: Sequence[Phrase]) -> None:
+    """ "ikke mandag eller tirsdag", "ikke mandag, tirsdag eller onsdag"; but not "ikke mandag, tirsdag passer"."""
+    for place, phrase in enumerate(phrases[1:], start=1):
+        following = phrases[place + 1].link if place + 1 < len(phrases) else None
+        listed = phrase.link == "glue" and following in ("and", "or")
+        if phrases[place - 1].denied and (phrase.link in ("and", "or") or listed) and not phrase.turned:
+            phrase.denied = True
+
+
+def _carry_back(phrases: Sequence[Phrase], place: int) -> None:
+    phrases[place].denied = True
+    while phrases[place].link is not None and not phrases[place].turned and place:
+        place -= 1
+        phrases[place].denied = True
+
+
+def _is_habit(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    start = lead_in(tokens, phrase.start)
+    before = tokens[start - 1] if start else None
+    if before is not None and any(k in before for k in ("every", "since", "weekday_habit", "weekend_habit", "dead")):
+        return True
+    after = tokens[phrase.end] if phrase.end < len(tokens) else None
+    if after is not None and any(k in after for k in ("since", "weekday_habit", "weekend_habit")):
+        return True
+    clause = _clause(tokens, phrase)
+    if any("born" in t for t in clause):
+        return True
+    planned = phrase.days is not None and phrase.days.ahead
+    return not planned and any("consumption" in t for t in clause)
+
+
+def _clause(tokens: Sequence[Token], phrase: Phrase) -> Sequence[Token]:
+    start, end = phrase.start, phrase.end
+    while start and not _breaks(tokens[start - 1]):
+        start -= 1
+    while end < len(tokens) and not _breaks(tokens[end]):
+        end += 1
+    return tokens[start:end]
+
+
+def _breaks(token: Token) -> bool:
+    return token.text in (*_ENDS, ",", ":") or (any(k in token for k in ("and", "then")) and "days" not in token)
+
+
+def _share_habits(phrases: Sequence[Phrase]) -> None:
+    for one, other in [*zip(phrases, phrases[1:]), *zip(phrases[::-1][1:], phrases[::-1])]:
+        later = other if other.start > one.start else one
+        if later.link is not None and (one.habit or other.habit):
+            one.habit = other.habit = True
