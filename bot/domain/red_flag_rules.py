@@ -1,0 +1,147 @@
+"""The small language in which a health professional reads and writes the red-flag rules.
+
+A pattern is words in a row: `word`, `stem*`, `{list}`, alternatives `a|{b}`, optional `x?`, forbidden next word `!x`,
+up to three words between `<3>`, `^` the sentence begins, `$` the sentence ends (also as an alternative `a|$`). `~6: a b c` means these within six words in any
+order. `A && B` means both somewhere in the message. A pattern never reaches over the end of a sentence.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from bot.domain.red_flag_words import Token, fold
+
+_GAP = re.compile(r"<(\d+)>$")
+_WINDOW = re.compile(r"~(\d+):\s*(.+)$")
+_WORD = re.compile(r"[a-zæøå0-9]+\*?$|\{[a-z_]+\}$")
+END = "$"
+Places = tuple[int, ...]
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read. The message says what is expected."""
+
+
+@dataclass(frozen=True)
+class Element:
+    """One place of a pattern: a token fits when it has one of `names`; up to `gap` other words stand before it."""
+
+    names: frozenset[str]
+    gap: int = 0
+    optional: bool = False
+    forbidden: bool = False
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One row of elements (`window` 0) or a set of elements within `window` words."""
+
+    source: str
+    elements: tuple[Element, ...]
+    window: int = 0
+    at_start: bool = False
+    at_end: bool = False
+
+    def possible(self, present: frozenset[str]) -> bool:
+        """Say whether a message with these names can fit at all (cheap)."""
+        return not any(
+            e.names.isdisjoint(present) for e in self.elements if not (e.optional or e.forbidden or END in e.names)
+        )
+
+
+def _names(text: str) -> frozenset[str]:
+    names = set()
+    for part in text.split("|"):
+        if part == END:
+            names.add(END)
+            continue
+        if not _WORD.match(part):
+            raise PatternError(f'"{part}": expected a word, stem* or {{list}} in lower case')
+        if part.startswith("{"):
+            names.add(part[1:-1])
+        else:
+            names.add("=" + fold(part.rstrip("*")) + ("*" if part.endswith("*") else ""))
+    return frozenset(names)
+
+
+def parse_pattern(source: str) -> Pattern:
+    """Read one pattern (no `&&`). Raises PatternError."""
+    window = _WINDOW.match(source)
+    body = (window.group(2) if window else source).split()
+    at_start, at_end = body[:1] == ["^"], body[-1:] == ["$"]
+    elements, gap = [], 0
+    for part in body[at_start : len(body) - at_end]:
+        found = _GAP.match(part)
+        if found:
+            gap = int(found.group(1))
+            continue
+        bare = part.removeprefix("!").removesuffix("?")
+        elements.append(Element(_names(bare), gap, part.endswith("?"), part.startswith("!")))
+        gap = 0
+    if not any(not e.optional and not e.forbidden for e in elements) or gap:
+        raise PatternError(f'"{source}": expected at least one word that must be there, and a word after a gap')
+    if window and any(e.optional or e.forbidden or e.gap for e in elements):
+        raise PatternError(f'"{source}": expected only words and lists after "~"')
+    return Pattern(source, tuple(elements), int(window.group(1)) if window else 0, at_start, at_end)
+
+
+def literals(source: str) -> Iterator[str]:
+    """Yield the plain words and stems that a pattern names, so that the lexicon knows them."""
+    window = _WINDOW.match(source)
+    for part in (window.group(2) if window else source).split():
+        if part in ("^", "$", "&&") or _GAP.match(part) or part.startswith("~"):
+            continue
+        for word in part.removeprefix("!").removesuffix("?").split("|"):
+            if not word.startswith("{") and word != END:
+                yield word
+
+
+def find_pattern(pattern: Pattern, tokens: Sequence[Token]) -> Iterator[Places]:
+    """Yield the places (token indices, rising) at which the pattern fits; one for each first word."""
+    if pattern.window:
+        yield from _find_window(pattern, tokens)
+        return
+    for first in range(len(tokens)):
+        if pattern.at_start and first and tokens[first].sentence == tokens[first - 1].sentence:
+            continue
+        places = _match_row(pattern, tokens, 0, first, ())
+        if places:
+            yield places
+
+
+def _ended(tokens: Sequence[Token], at: int, begun: Places) -> bool:
+    return at >= len(tokens) or bool(begun) and tokens[at].sentence != tokens[begun[0]].sentence
+
+
+def _match_row(pattern: Pattern, tokens: Sequence[Token], n: int, at: int, begun: Places) -> Places | None:
+    if n == len(pattern.elements):
+        return begun if begun and (not pattern.at_end or _ended(tokens, at, begun)) else None
+    element = pattern.elements[n]
+    if element.forbidden:
+        near = tokens[at : at + 1 + element.gap]
+        hit = any(not _ended(tokens, at + i, begun) and element.names & t.names for i, t in enumerate(near))
+        return None if hit else _match_row(pattern, tokens, n + 1, at, begun)
+    for place in range(at, at + 1 + (element.gap if begun else 0)):
+        if _ended(tokens, place, begun):
+            if END in element.names and begun:
+                return _match_row(pattern, tokens, n + 1, place, begun)
+            break
+        if element.names & tokens[place].names:
+            found = _match_row(pattern, tokens, n + 1, place + 1, (*begun, place))
+            if found:
+                return found
+    return _match_row(pattern, tokens, n + 1, at, begun) if element.optional else None
+
+
+def _find_window(pattern: Pattern, tokens: Sequence[Token]) -> Iterator[Places]:
+    where = [[i for i, t in enumerate(tokens) if e.names & t.names] for e in pattern.elements]
+    for places in product(*(w[:12] for w in where)):
+        low, high = min(places), max(places)
+        if (
+            high - low < pattern.window
+            and len(set(places)) == len(places)
+            and tokens[low].sentence == tokens[high].sentence
+        ):
+            yield tuple(sorted(places))

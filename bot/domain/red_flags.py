@@ -1,0 +1,222 @@
+"""Red flags (da: faresignaler): suicide, acute illness, violence and a child at risk, found in every message.
+
+Issue "Red flags, in every message and every flow"; domain facts §8. Deterministic: word lists and rules are content that
+a health professional can read; this module only holds a message against them. When in doubt it reports: a needless
+question about danger costs a moment, a missed one may cost a life.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.red_flag_rules import Pattern, Places, find_pattern
+from bot.domain.red_flag_words import Lexicon, Token, tokenize
+
+FLAGS = ("tell_suicidal", "tell_acute_illness", "tell_violence", "tell_child_at_risk")
+URGENCIES = ("now", "unclear", "history")
+CANCEL = "cancel"
+_REACH_BEFORE = 7  # words a negation reaches forward
+_REACH_AFTER = 2  # words a negation reaches back ("han slår mig ikke")
+_MASKED = frozenset({"masked"})
+
+
+@dataclass(frozen=True)
+class RedFlag:
+    """Something dangerous that was told. `start`/`end` index the text as it was written.
+
+    `urgency`: "now" (say 112 first), "unclear" (ask whether it is now), "history" (an earlier attempt, told as such).
+    """
+
+    name: str
+    urgency: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A way to tell it: all `patterns` are found somewhere in the message."""
+
+    flag: str
+    urgency: str
+    patterns: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A setting in which the words mean something else: a film, a general question, a past that is over.
+
+    `scope` is "clause" (the same sentence, up to a "but") or "message". `effect` is "cancel" or "history".
+    """
+
+    name: str
+    flags: frozenset[str]
+    patterns: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...] = ()
+    scope: str = "clause"
+    effect: str = CANCEL
+
+
+@dataclass(frozen=True)
+class RedFlagPatterns:
+    """Everything that content says about red flags, compiled once.
+
+    `phrases` name groups of words, `masks` are harmless uses of dangerous words, `idle` are negations that deny
+    nothing ("ved ikke").
+    """
+
+    lexicon: Lexicon
+    phrases: tuple[tuple[str, Pattern], ...]
+    masks: tuple[Pattern, ...]
+    idle: tuple[Pattern, ...]
+    rules: tuple[Rule, ...]
+    guards: tuple[Guard, ...]
+
+
+def find_red_flags(text: str, patterns: RedFlagPatterns) -> tuple[RedFlag, ...]:
+    """Return what the message tells, one per flag, the most urgent first. Never raises on any text."""
+    tokens = _annotate(tokenize(text, patterns.lexicon), patterns)
+    best: dict[str, RedFlag] = {}
+    for flag in _candidates(tokens, patterns):
+        known = best.get(flag.name)
+        if known is None or _rank(flag) < _rank(known):
+            best[flag.name] = flag
+    return tuple(sorted(best.values(), key=_rank))
+
+
+def _rank(flag: RedFlag) -> tuple[int, int, int]:
+    return URGENCIES.index(flag.urgency), FLAGS.index(flag.name), flag.start
+
+
+def _present(tokens: Sequence[Token]) -> frozenset[str]:
+    return frozenset().union(*(t.names for t in tokens)) if tokens else frozenset()
+
+
+def _annotate(tokens: list[Token], patterns: RedFlagPatterns) -> list[Token]:
+    """Add the names of phrases, then take the harmless uses and idle negations away."""
+    present = _present(tokens)
+    for name, pattern in patterns.phrases:
+        if pattern.possible(present):
+            for places in find_pattern(pattern, tokens):
+                for i in places:
+                    tokens[i] = replace(tokens[i], names=tokens[i].names | {name})
+                present = present | {name}
+    for pattern in patterns.masks:
+        if pattern.possible(present):
+            for places in list(find_pattern(pattern, tokens)):
+                for i in range(places[0], places[-1] + 1):
+                    tokens[i] = replace(tokens[i], names=_MASKED)
+    for pattern in patterns.idle:
+        if pattern.possible(present):
+            for places in list(find_pattern(pattern, tokens)):
+                for i in places:
+                    tokens[i] = replace(tokens[i], names=tokens[i].names - {"not"} | {"idle"})
+    return tokens
+
+
+def _candidates(tokens: Sequence[Token], patterns: RedFlagPatterns) -> Iterator[RedFlag]:
+    present = _present(tokens)
+    for rule in patterns.rules:
+        if not all(p.possible(present) for p in rule.patterns):
+            continue
+        found = [_first_standing(p, rule, tokens, patterns.guards) for p in rule.patterns]
+        if all(found):
+            places = tuple(i for f in found if f for i in f[0])
+            effects = {f[1] for f in found if f}
+            urgency = "history" if "history" in effects else _urgency(rule, tokens, places)
+            yield RedFlag(rule.flag, urgency, tokens[min(places)].start, tokens[max(places)].end)
+
+
+def _first_standing(
+    pattern: Pattern, rule: Rule, tokens: Sequence[Token], guards: Sequence[Guard]
+) -> tuple[Places, str] | None:
+    """Return the first place where the pattern fits and no guard takes it away, with the guard's effect ("" for none)."""
+    softened: tuple[Places, str] | None = None
+    for places in find_pattern(pattern, tokens):
+        if _negated(tokens, places):
+            continue
+        effect = _guard_effect(rule.flag, tokens, places, guards)
+        if not effect:
+            return places, ""
+        if effect != CANCEL:
+            softened = softened or (places, effect)
+    return softened
+
+
+def _urgency(rule: Rule, tokens: Sequence[Token], places: Places) -> str:
+    if rule.urgency != "unclear":
+        return rule.urgency
+    sentences = {tokens[i].sentence for i in places}
+    now = any("now" in t.names for t in tokens if t.sentence in sentences)
+    return "now" if now else "unclear"
+
+
+def _clause(tokens: Sequence[Token], places: Places) -> list[Token]:
+    """Return the words of the same sentence around the places, up to a "but" on either side."""
+    low, high = places[0], places[-1]
+    sentence = tokens[low].sentence
+    while low > 0 and tokens[low - 1].sentence == sentence and "contrast" not in tokens[low].names:
+        low -= 1
+    while (
+        high + 1 < len(tokens)
+        and tokens[high + 1].sentence == sentence
+        and "contrast" not in tokens[high + 1].names
+    ):
+        high += 1
+    return list(tokens[low : high + 1])
+
+
+def _guard_effect(flag: str, tokens: Sequence[Token], places: Places, guards: Sequence[Guard]) -> str:
+    effect = ""
+    for guard in guards:
+        if flag not in guard.flags:
+            continue
+        around = _clause(tokens, places) if guard.scope == "clause" else list(tokens)
+        if _any_fits(guard.patterns, around) and not _any_fits(guard.unless, around):
+            if guard.effect == CANCEL:
+                return CANCEL
+            effect = guard.effect
+    return effect
+
+
+def _any_fits(patterns: Sequence[Pattern], tokens: Sequence[Token]) -> bool:
+    present = _present(tokens)
+    return any(p.possible(present) and any(True for _ in find_pattern(p, tokens)) for p in patterns)
+
+
+def _negated(tokens: Sequence[Token], places: Places) -> bool:
+    """Say whether a negation that the pattern itself does not name stands over the place."""
+    low, high = places[0], places[-1]
+    inside = any("not" in tokens[i].names for i in range(low, high) if i not in places)
+    return inside or _negated_before(tokens, low) or _negated_after(tokens, high)
+
+
+def _negated_before(tokens: Sequence[Token], low: int) -> bool:
+    """Walk back from the place to a negation, not over a pause, a conjunction or a new subject.
+
+    Over a new subject only verbs of thinking carry the negation ("jeg tror ikke, at jeg …").
+    """
+    carried = "subject" not in tokens[low].names
+    raised = False
+    for i in range(low - 1, max(-1, low - 1 - _REACH_BEFORE), -1):
+        token, after = tokens[i], tokens[i + 1]
+        if token.sentence != after.sentence or (after.comma and "link" not in after.names):
+            return False
+        raised = raised or "raise" in token.names
+        if "not" in token.names:
+            before = tokens[i - 1].names if i else frozenset()
+            return carried or raised or "raise" in before
+        if "break" in token.names:
+            return False
+        carried = carried and "subject" not in token.names
+    return False
+
+
+def _negated_after(tokens: Sequence[Token], high: int) -> bool:
+    for i in range(high + 1, min(len(tokens), high + 1 + _REACH_AFTER)):
+        if tokens[i].sentence != tokens[high].sentence or tokens[i].comma or "break" in tokens[i].names:
+            return False
+        if "not" in tokens[i].names:
+            return True
+    return False
+
