@@ -63,12 +63,13 @@ class Hours:
 def combine_hours(hours: tuple[Hours, ...]) -> tuple[int, int] | None:
     """Minutes [start, end) that satisfy all, or None when they contradict each other."""
     part = next((h.part for h in hours if h.kind == "part"), None)
-    clocks = [_clock_range(h, part) for h in hours if h.kind != "part"]
-    if any(found is None for found in clocks):
-        return None
-    ranges = [found for found in clocks if found is not None]
-    if any(h.kind == "point" for h in hours):
-        return next(r for r, h in zip(ranges, [h for h in hours if h.kind != "part"]) if h.kind == "point")
+    ranges: list[tuple[int, int]] = []
+    for said in hours:
+        found = None if said.kind == "part" else _clock_range(said, part)
+        if said.kind == "point" or (found is None and said.kind != "part"):
+            return found
+        if found is not None:
+            ranges.append(found)
     low = max((start for start, _ in ranges), default=0)
     high = min((end for _, end in ranges), default=24 * HOUR)
     if low >= high:

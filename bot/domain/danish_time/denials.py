@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .phrases import Phrase, lead_in
 from .tokens import Token
@@ -90,7 +91,7 @@ def _is_habit(tokens: Sequence[Token], phrase: Phrase) -> bool:
     if before is not None and any(k in before for k in ("every", "since", "weekday_habit", "weekend_habit", "dead")):
         return True
     after = tokens[phrase.end] if phrase.end < len(tokens) else None
-    if after is not None and any(k in after for k in ("since", "weekday_habit", "weekend_habit")):
+    if after is not None and any(k in after for k in ("since", "every", "weekday_habit", "weekend_habit")):
         return True
     clause = _clause(tokens, phrase)
     if any("born" in t for t in clause):
@@ -113,7 +114,7 @@ def _breaks(token: Token) -> bool:
 
 
 def _share_habits(phrases: Sequence[Phrase]) -> None:
-    for one, other in [*zip(phrases, phrases[1:]), *zip(phrases[::-1][1:], phrases[::-1])]:
-        later = other if other.start > one.start else one
-        if later.link is not None and (one.habit or other.habit):
-            one.habit = other.habit = True
+    pairs = list(pairwise(phrases))
+    for one, later in [*pairs, *reversed(pairs)]:
+        if later.link is not None and (one.habit or later.habit):
+            one.habit = later.habit = True

@@ -12,9 +12,14 @@ _HALF = 30
 _QUARTER = 15
 _USUAL_MINUTES = frozenset({5, 10, 20, 25})
 _MORNING_HOUR = 7 * HOUR
-_TIME_READINGS = frozenset(
-    ["plain", "clock", "half", "quarter", "around", "and", "or", "on", "in", "approx", "after", "before", "not_before", "not_after", "from", "until", "onwards", "earlier", "between", "dash", "slash", "comma", "part", "late_part", "weekday", "weekday_short", "weekday_part", "day", "today_part", "week", "week_def", "next", "coming", "this", "weekend", "the", "days", "hours", "then", "not", "except", "glue", "number", "colon", "dotted_clock", "within", "about", "month", "period", "dead", "move"]
-)
+# After a bare number, these leave it an hour; anything else is what is counted.
+_NO_NOUN = frozenset({
+    *("plain", "glue", "clock", "half", "quarter", "around", "approx", "colon", "dotted_clock", "number", "hours"),
+    *("and", "or", "then", "comma", "slash", "dash", "until", "onwards", "earlier", "between", "from", "in", "on"),
+    *("after", "before", "not_before", "not_after", "not", "except", "within", "the", "this", "next", "coming"),
+    *("part", "late_part", "weekday", "weekday_short", "weekday_part", "day", "today_part", "week", "week_def"),
+    *("weekend", "about", "days", "month", "period", "dead", "move"),
+})  # fmt: skip
 
 
 def _hour_clock(number: int, said: str) -> Clock | None:
@@ -38,14 +43,14 @@ def mark_hours(tokens: Sequence[Token]) -> list[Token]:
 
 def _bare_hour(token: Token) -> Clock | None:
     if "dotted_clock" in token:
-        return token.readings["dotted_clock"]  # type: ignore[no-any-return]
+        return token.readings["dotted_clock"]
     if "number" not in token or (token.readings["number"] < 2 and "figure" not in token):
         return None
     return _hour_clock(token.readings["number"], token.text.rstrip("."))
 
 
 def _no_noun(following: Token | None) -> bool:
-    if following is None or any(reading in _TIME_READINGS for reading in following.readings):
+    if following is None or any(reading in _NO_NOUN for reading in following.readings):
         return True
     return following.text in (".", "!", "?", ")", ";", ":", "(", "…", '"')
 
@@ -150,7 +155,7 @@ def _bare_range(c: Context) -> Readings | None:
     """ "10-12" without any word of time: only where hours are likely ("3-4" is rather a number of something)."""
     first, last = _times(c)
     after_days = c.before is not None and ("days" in c.before or "hours" in c.before)
-    sayable = c.before is None or any(r in _TIME_READINGS for r in c.before.readings) or not c.before.text[0].isalnum()
+    sayable = c.before is None or any(r in _NO_NOUN for r in c.before.readings) or not c.before.text[0].isalnum()
     likely = first.minutes >= _MORNING_HOUR and (last.minutes > first.minutes or not last.exact)
     return _between(c) if after_days or (sayable and likely) else None
 

@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-VALUED_CATEGORIES = frozenset(
-    ["number", "day", "today_part", "weekday", "weekday_short", "weekday_part", "weekday_habit", "month", "month_short", "ordinal", "part", "late_part", "third", "feast", "period", "between_feasts", "season", "unit"]
-)
-PLAIN_CATEGORIES = frozenset(
-    ["clock", "half", "quarter", "past", "in", "minute", "around", "some", "approx", "after", "not_before", "before", "not_after", "from", "until", "onwards", "earlier", "between", "and", "or", "then", "the", "on", "about", "this", "next", "coming", "after_next", "week", "week_def", "month_word", "month_def", "year_word", "weekend", "weekend_habit", "workdays", "within", "dash", "slash", "comma", "every", "past_time", "last", "since", "ago", "rate", "times_word", "consumption", "born", "greeting", "move", "not", "except", "not_bridge", "ask_verb", "bad", "glue", "plain"]
-)
+VALUED_CATEGORIES = frozenset({
+    *("number", "ordinal", "day", "today_part", "weekday", "weekday_short", "weekday_part", "weekday_habit"),
+    *("rest_of_week", "month", "month_short", "part", "late_part", "third", "feast", "period", "between_feasts", "season", "unit"),
+})  # fmt: skip
+PLAIN_CATEGORIES = frozenset({
+    *("clock", "half", "quarter", "past", "in", "minute", "around", "some", "approx", "on", "about", "the"),
+    *("after", "not_before", "before", "not_after", "from", "until", "onwards", "earlier", "between", "within"),
+    *("and", "or", "then", "dash", "slash", "comma", "this", "next", "coming", "after_next"),
+    *("week", "week_def", "month_word", "month_def", "year_word", "weekend", "weekend_habit", "workdays"),
+    *("every", "past_time", "last", "since", "ago", "rate", "times_word", "consumption", "born", "greeting", "move"),
+    *("not", "except", "not_bridge", "ask_verb", "bad", "glue", "plain"),
+})  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+")
 _SPELLINGS = {"æ": ("æ", "ae", "a", "e"), "ø": ("ø", "oe", "o"), "å": ("å", "aa", "a")}
 _LETTERS = "abcdefghijklmnoprstuvyæøå"

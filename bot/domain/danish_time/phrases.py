@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from .atoms import Days, Hours, combine_hours
 from .calendar import add_months, make_date, month_start, next_weekday
@@ -17,7 +18,10 @@ _LEAD = ("on", "in", "within", "about", "approx")
 
 @dataclass
 class Phrase:
-    """Tokens [start, end) that make one time. `link` tells how it is joined to the phrase before (glue, and, or), `turned` that a "but" stands between."""
+    """Tokens [start, end) that make one time.
+
+    `link` tells how it is joined to the phrase before (glue, and, or), `turned` that a "but" stands between.
+    """
 
     start: int
     end: int
@@ -151,13 +155,13 @@ def _matching_number(number: Days, weekday: Days) -> Days:
 
 def _share(phrases: list[Phrase], today: date) -> None:
     """Alternatives share what is said once: "torsdag eller fredag efter 16", "torsdag kl 10 eller 11"."""
-    for before, phrase in zip(phrases, phrases[1:]):
+    for before, phrase in pairwise(phrases):
         if phrase.link is None:
             continue
         if phrase.days is None and before.days is not None:
             phrase.days = before.days
         _same_week(before, phrase)
-    for phrase, following in zip(phrases[-2::-1], phrases[:0:-1]):
+    for phrase, following in reversed(list(pairwise(phrases))):
         if following.link is None or following.days is None:
             continue
         _same_week(following, phrase)

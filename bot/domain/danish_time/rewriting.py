@@ -95,6 +95,8 @@ def _match(
         stretch = tokens[place:end]
         readings = builder(Context(done, stretch, tokens[end:], now, lexicon))
         if readings is not None:
+            if "linked" in readings:  # begins with the "or" that links it
+                stretch = stretch[1:]
             text = " ".join(token.text for token in stretch)
             return Token(stretch[0].at, stretch[-1].to, text, readings), end
     return None

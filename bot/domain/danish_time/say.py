@@ -25,7 +25,7 @@ def say_time(moment: datetime, lexicon: TimeLexicon) -> str:
 
 
 def say_when(start: datetime, lexicon: TimeLexicon, now: datetime | None = None) -> str:
-    """ "torsdag den 26. november kl. 10.00"; with `now` also "i dag, …" and "i morgen, …" and the year where it helps."""
+    """ "torsdag den 26. november kl. 10.00"; with `now` also "i dag, …" and "i morgen, …" and another year."""
     day = start.astimezone(DENMARK).date()
     today = None if now is None else now.astimezone(DENMARK).date()
     named = say_date(day, lexicon, today)

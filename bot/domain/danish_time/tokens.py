@@ -11,7 +11,7 @@ from .lexicon import TimeLexicon
 
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})(?!\d)"
-    r"|(?P<full>\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2}))(?!\d)"
+    r"|(?P<full>\d{1,2}([./-])\d{1,2}\3(?:\d{4}|\d{2})|\d{1,2}/\d{1,2}[-.](?:\d{4}|\d{2}))(?!\d)"
     r"|(?P<slash>\d{1,2}/\d{1,2})(?!\d)"
     r"|(?P<colon>\d{1,2}:\d{2})(?!\d)"
     r"|(?P<dotted>\d{1,2}\.\d{1,2})(?!\d)"
@@ -21,7 +21,8 @@ _TOKEN = re.compile(
     r"|(?P<sign>\S)"
 )
 _PHONE = re.compile(  # and CPR-like numbers
-    r"(?<![\d/.:])(?:\+45 ?)?(?:\d{2}([ .-])\d{2}\1\d{2}\1\d{2}|\d{4}[ -]\d{4}|\d{8}|\d{2} \d{3} \d{3}|\d{6}-?\d{4})(?![\d/])"
+    r"(?<![\d/.:])(?:\+45 ?)?"
+    r"(?:\d{2}([ .-])\d{2}\1\d{2}\1\d{2}|\d{4}[ -]\d{4}|\d{8}|\d{2} \d{3} \d{3}|\d{6}-?\d{4})(?![\d/])"
 )
 
 
@@ -109,8 +110,11 @@ def _absorb_dots(text: str, tokens: list[Token], lexicon: TimeLexicon) -> list[T
     for token in tokens:
         last = kept[-1] if kept else None
         if token.text == "." and last is not None and last.to == token.at:
+            if ("dotted" in last or "slash" in last) and text[token.to : token.to + 2].strip(" ").islower():
+                continue
             if "figure" in last:
-                kept[-1] = Token(last.at, token.to, last.text + ".", {**last.readings, "numbered": last.readings["figure"]})
+                numbered = {**last.readings, "numbered": last.readings["figure"]}
+                kept[-1] = Token(last.at, token.to, last.text + ".", numbered)
                 continue
             if last.text.lower() in lexicon.abbreviations:
                 kept[-1] = Token(last.at, token.to, last.text + ".", {**last.readings, "dotted_word": None})

@@ -1,0 +1,47 @@
+"""Counted from now: "om 14 dage", "om to timer", "inden for en uge"."""
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from .atoms import HOUR, Clock, Days, Hours
+from .calendar import add_months
+from .named_days import DAY, WEEK, one_day, readings
+from .rewriting import Context, Readings
+
+
+def offset(c: Context) -> Readings | None:
+    """ "om N dage" is that whole day; "om to timer" an hour from then."""
+    count, unit = c.value("number"), c.value("unit")
+    if unit in ("hours", "minutes"):
+        minutes = count * (HOUR if unit == "hours" else 1)
+        return _instant(c.now + timedelta(minutes=minutes // 2 if c.has("half") else minutes))
+    day = add_months(c.today, count) if unit == "months" else c.today + count * (WEEK if unit == "weeks" else DAY)
+    days = one_day(day, "offset", ahead=True)
+    whole_weeks, odd = divmod((day - c.today).days, 7)
+    if days is None or odd or unit == "months":
+        return readings(days)
+    return readings(Days(days.first, days.end, "offset", days.rest, weeks_ahead=whole_weeks, ahead=True))
+
+
+def _instant(then: datetime) -> Readings:
+    point = Hours("point", Clock(then.hour * HOUR + then.minute, exact=True))
+    return {"days": one_day(then.date(), "day", ahead=True), "hours": point}
+
+
+def offset_range(c: Context) -> Readings | None:
+    """ "om 3-4 dage": the third and the fourth day; weeks from the first to the last day meant."""
+    first, last = c.values("number")[:2]
+    step = {"days": DAY, "weeks": WEEK}.get(c.value("unit"))
+    if step is None or first >= last:
+        return None
+    end = c.today + last * step + DAY
+    return readings(Days(c.today + first * step, end, "span", end + WEEK, ahead=True))
+
+
+def within(c: Context) -> Readings | None:
+    """ "inden for 14 dage": from today."""
+    count, unit = c.value("number"), c.value("unit")
+    if unit in ("hours", "minutes"):
+        return None
+    end = add_months(c.today, count) if unit == "months" else c.today + count * (WEEK if unit == "weeks" else DAY)
+    return readings(Days(c.today, end, "span", end + WEEK, ahead=True))
