@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from bot.domain.red_flag_rules import END, Pattern, PatternError, literals, pars
 from bot.domain.red_flag_words import build_lexicon
 from bot.domain.red_flags import CANCEL, FLAGS, URGENCIES, Guard, RedFlagPatterns, Rule
 
-_TOP = ("version", "lists", "known", "abbreviations", "phrases", "masks", "idle", "flags", "guards")
+_TOP = ("version", "lists", "known", "exactly", "abbreviations", "phrases", "masks", "idle", "flags", "guards")
 _GUARD = ("name", "flags", "scope", "effect", "patterns", "unless")
 _BUILT_IN = frozenset({"masked", "idle", END})
 
@@ -23,7 +24,7 @@ def load_red_flag_patterns(path: Path) -> RedFlagPatterns:
 class _Rules:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.root = reader.mapping(reader.root, "the file", _TOP, optional=("known", "abbreviations", "version"))
+        self.root = reader.mapping(reader.root, "the file", _TOP, optional=("known", "abbreviations", "exactly", "version"))
         self.lists: Mapping[str, Sequence[str]] = {
             str(name): self.strings(self.root["lists"], name) for name in self.root["lists"]
         }
@@ -39,7 +40,7 @@ class _Rules:
         lists["literal"] = sorted(set(self.literals()))
         return RedFlagPatterns(
             lexicon=build_lexicon(
-                lists, self.strings(self.root, "known"), self.strings(self.root, "abbreviations")
+                lists, *(self.strings(self.root, key) for key in ("known", "abbreviations", "exactly"))
             ),
             phrases=phrases,
             masks=tuple(self.patterns(self.root, "masks")),
@@ -88,8 +89,16 @@ class _Rules:
             groups = self.reader.mapping(flags[flag], flag, URGENCIES, optional=URGENCIES)
             for urgency in groups:
                 for i, source in enumerate(self.sources(groups, urgency)):
-                    parts = tuple(self.pattern(p.strip(), groups[urgency], i) for p in source.split("&&"))
-                    yield Rule(flag, urgency, parts)
+                    parts = [self.spelt_out(p.strip(), groups[urgency], i) for p in source.split("&&")]
+                    for patterns in product(*parts):
+                        yield Rule(flag, urgency, patterns)
+
+    def spelt_out(self, source: str, place: Any, index: int) -> list[Pattern]:
+        """Return the patterns of a phrase when the source is nothing but a phrase, else the one pattern."""
+        name = source.strip("{}")
+        if source == f"{{{name}}}" and name in self.root["phrases"]:
+            return list(self.patterns(self.root["phrases"], name))
+        return [self.pattern(source, place, index)]
 
     def guard(self, index: int) -> Guard:
         raw = self.reader.mapping(self.root["guards"][index], "guard", _GUARD, optional=_GUARD[1:4] + _GUARD[5:])

@@ -54,6 +54,11 @@ class Lexicon:
                 found = found | stem
         return found
 
+    def compound(self, word: str, first: int) -> frozenset[str]:
+        """Return the names of a word that is listed beyond its first `first` letters; empty when it is not."""
+        listed = word in self.exact or any(word[:n] in self.stems for n in range(first + 2, len(word) + 1))
+        return self.names(word) if listed else frozenset()
+
 
 def fold(word: str) -> str:
     """Return the one spelling that the lists use: NFKC, lower case, ae/oe/aa, no accents, no drawn-out letters."""
@@ -79,9 +84,15 @@ def _bare_spellings(word: str) -> Iterator[str]:
 
 
 def build_lexicon(
-    lists: Mapping[str, Iterable[str]], known: Iterable[str], abbreviations: Iterable[str]
+    lists: Mapping[str, Iterable[str]],
+    known: Iterable[str] = (),
+    abbreviations: Iterable[str] = (),
+    exactly: Iterable[str] = (),
 ) -> Lexicon:
-    """Build a lexicon from lists of words; `word*` stands for every word that begins so."""
+    """Build a lexicon from lists of words; `word*` stands for every word that begins so.
+
+    `known` are ordinary words that are never corrected, `exactly` the lists to whose words nothing is corrected.
+    """
     exact: dict[str, frozenset[str]] = {}
     stems: dict[str, frozenset[str]] = {}
     for name, words in lists.items():
@@ -90,23 +101,23 @@ def build_lexicon(
             target = stems if end else exact
             target[key] = target.get(key, frozenset()) | {name, f"={key}{end}"}
     lexicon = Lexicon(exact, stems, frozenset(map(fold, known)), frozenset(map(fold, abbreviations)))
-    return replace(lexicon, near=_near_spellings(lexicon))
+    return replace(lexicon, near=_near_spellings(lexicon, frozenset(exactly)))
 
 
-def _near_spellings(lexicon: Lexicon) -> dict[str, str]:
+def _near_spellings(lexicon: Lexicon, exactly: frozenset[str]) -> dict[str, str]:
     near: dict[str, str] = {}
-    words = [w for w in (*lexicon.exact, *lexicon.stems) if len(w) >= MIN_FUZZY]
+    words = [w for w, names in (*lexicon.exact.items(), *lexicon.stems.items()) if _forgiving(names, exactly)]
     for word in words:
-        for spelling in (word, *_bare_spellings(word)):
+        for spelling in (word, *_bare_spellings(word)) if len(word) >= MIN_FUZZY - 1 else ():
             near.setdefault(spelling, word)
     for word in words:
-        for spelling in _deletes(word):
+        for spelling in _deletes(word) if len(word) > MIN_FUZZY else ():
             near.setdefault(spelling, word)
-    for word in lexicon.exact:
-        if len(word) == MIN_FUZZY - 1:
-            for spelling in _bare_spellings(word):
-                near.setdefault(spelling, word)
     return near
+
+
+def _forgiving(names: frozenset[str], exactly: frozenset[str]) -> bool:
+    return any(not n.startswith("=") and n not in exactly for n in names)
 
 
 def _one_edit(a: str, b: str) -> bool:
@@ -208,8 +219,8 @@ def _join_split(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         before = joined[-1] if joined else None
         if before and not token.comma and before.sentence == token.sentence:
             whole = before.word + token.word
-            names = lexicon.names(whole) if len(whole) >= MIN_JOINED else frozenset()
-            if names and not names <= lexicon.names(before.word):
+            names = lexicon.compound(whole, len(before.word)) if len(whole) >= MIN_JOINED else frozenset()
+            if names:
                 joined[-1] = replace(before, word=whole, end=token.end, names=names | before.names)
                 continue
         joined.append(token)

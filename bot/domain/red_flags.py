@@ -93,24 +93,19 @@ def _present(tokens: Sequence[Token]) -> frozenset[str]:
 
 
 def _annotate(tokens: list[Token], patterns: RedFlagPatterns) -> list[Token]:
-    """Add the names of phrases, then take the harmless uses and idle negations away."""
-    present = _present(tokens)
-    for name, pattern in patterns.phrases:
-        if pattern.possible(present):
-            for places in find_pattern(pattern, tokens):
-                for i in places:
-                    tokens[i] = replace(tokens[i], names=tokens[i].names | {name})
-                present = present | {name}
+    """Take the harmless uses away, then name the words of phrases and mark the idle negations."""
     for pattern in patterns.masks:
-        if pattern.possible(present):
+        if pattern.possible(_present(tokens)):
             for places in list(find_pattern(pattern, tokens)):
                 for i in range(places[0], places[-1] + 1):
                     tokens[i] = replace(tokens[i], names=_MASKED)
-    for pattern in patterns.idle:
+    present = _present(tokens)
+    for name, pattern in (*patterns.phrases, *(("idle", p) for p in patterns.idle)):
         if pattern.possible(present):
             for places in list(find_pattern(pattern, tokens)):
+                present = present | {name}
                 for i in places:
-                    tokens[i] = replace(tokens[i], names=tokens[i].names - {"not"} | {"idle"})
+                    tokens[i] = replace(tokens[i], names=tokens[i].names | {name, f"~{name}"})
     return tokens
 
 
@@ -185,13 +180,18 @@ def _any_fits(patterns: Sequence[Pattern], tokens: Sequence[Token]) -> bool:
 
 
 def _negated(tokens: Sequence[Token], places: Places) -> bool:
-    """Say whether a negation that the pattern itself does not name stands over the place."""
+    """Say whether a negation that neither the pattern nor a phrase in it names stands over the place."""
     low, high = places[0], places[-1]
-    inside = any("not" in tokens[i].names for i in range(low, high) if i not in places)
-    return inside or _negated_before(tokens, low) or _negated_after(tokens, high)
+    own = frozenset(n for i in places for n in tokens[i].names if n.startswith("~")) | {"idle"}
+    inside = any(_negates(tokens[i], own) for i in range(low, high) if i not in places)
+    return inside or _negated_before(tokens, low, own) or _negated_after(tokens, high, own)
 
 
-def _negated_before(tokens: Sequence[Token], low: int) -> bool:
+def _negates(token: Token, own: frozenset[str]) -> bool:
+    return "not" in token.names and own.isdisjoint(token.names)
+
+
+def _negated_before(tokens: Sequence[Token], low: int, own: frozenset[str]) -> bool:
     """Walk back from the place to a negation, not over a pause, a conjunction or a new subject.
 
     Over a new subject only verbs of thinking carry the negation ("jeg tror ikke, at jeg …").
@@ -203,7 +203,7 @@ def _negated_before(tokens: Sequence[Token], low: int) -> bool:
         if token.sentence != after.sentence or (after.comma and "link" not in after.names):
             return False
         raised = raised or "raise" in token.names
-        if "not" in token.names:
+        if _negates(token, own):
             before = tokens[i - 1].names if i else frozenset()
             return carried or raised or "raise" in before
         if "break" in token.names:
@@ -212,11 +212,10 @@ def _negated_before(tokens: Sequence[Token], low: int) -> bool:
     return False
 
 
-def _negated_after(tokens: Sequence[Token], high: int) -> bool:
+def _negated_after(tokens: Sequence[Token], high: int, own: frozenset[str]) -> bool:
     for i in range(high + 1, min(len(tokens), high + 1 + _REACH_AFTER)):
         if tokens[i].sentence != tokens[high].sentence or tokens[i].comma or "break" in tokens[i].names:
             return False
-        if "not" in tokens[i].names:
+        if _negates(tokens[i], own):
             return True
     return False
-
