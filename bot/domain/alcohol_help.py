@@ -18,7 +18,7 @@ from bot.domain.pathways import ADVISOR, ALCOHOL_CONVERSATION, ALCOHOL_TREATMENT
 ADULT, WITHDRAWAL = "audit.adult", "audit.withdrawal"
 TREATMENT_DAYS = 14
 """Treatment begins within so many days of the wish (sundhedsloven §141; ruling C1)."""
-ALKOLINJEN, CHILDREN_LINE = "alkolinjen", "bornetelefonen"
+ALKOLINJEN, CHILDREN_LINE = "alkolinjen", "boernetelefonen"
 
 
 def alcohol_flow(catalogues: Catalogues) -> Flow:

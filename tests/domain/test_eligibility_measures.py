@@ -8,8 +8,9 @@ from bot.domain.eligibility.measures import HEIGHT, WEIGHT, bmi, measure, shown
 
 
 @pytest.mark.parametrize(("text", "value"), [
-    ("172", "172"), ("172 cm", "172"), ("jeg er 172 cm høj", "172"), ("1,72", "172"), ("1.72 m", "172"), 
-    ("1,725", "172.5"), ("1 m 72", "172"), ("1m72", "172"), ("1 meter og 72", "172"), ("1 m 8", None), ("2,05 m", "205"),
+    ("172", "172"), ("172 cm", "172"), ("jeg er 172 cm høj", "172"), ("1,72", "172"), ("1.72 m", "172"),
+    ("1,725", "172.5"), ("1 m 72", "172"), ("1m72", "172"), ("1 meter og 72", "172"), ("1 m 8", None),
+    ("2,05 m", "205"),
     ("100", "100"), ("250", "250"), ("99", None), ("251", None), ("", None), ("høj", None), ("170 eller 175", None),
 ])
 def test_height_becomes_centimetres(text: str, value: str | None) -> None:

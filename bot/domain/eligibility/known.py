@@ -8,9 +8,9 @@ from typing import Any
 from bot.domain.eligibility import presets
 from bot.domain.eligibility.leaves import CONDITIONS
 from bot.domain.eligibility.offers import Catalogue
-from bot.domain.flow import Answers, Facts, Need, Question
+from bot.domain.flow import DECLINED, Answers, Facts, Need, Option, Question
 
-MUNICIPALITY = "booking.municipality"
+MUNICIPALITY, NOT_NOW = "booking.municipality", "not_now"
 PRODUCTS, MEDICINE = "advice.products", "advice.psychiatric_medicine"
 Catalogues = Callable[[str], Catalogue]
 """The catalogue of a municipality by its code: its own, or the national minimum under that code."""
@@ -39,14 +39,21 @@ def with_told(answers: Answers, facts: Facts) -> dict[str, str]:
 
 
 def municipality_code(answers: Answers, facts: Facts) -> str | None:
-    """The municipality the citizen named, else the one whose page the chat is on."""
-    return answers.get(MUNICIPALITY) or facts.get("municipality")
+    """The municipality the citizen named, else the one whose page the chat is on.
+
+    "" for who would rather not name one: the national minimum is looked at.
+    """
+    named = answers.get(MUNICIPALITY)
+    if named in (NOT_NOW, DECLINED):
+        return ""
+    return named or facts.get("municipality")
 
 
 def missing(answers: Answers, facts: Facts) -> Question | Need | None:
     """What must be there before offers can be looked at: the municipality, and today's date from a service."""
     if municipality_code(answers, facts) is None:
-        return Question(MUNICIPALITY, "municipality")
+        options = (*map(Option, facts.get("suggested", ())), Option(NOT_NOW, kind="other"))
+        return Question(MUNICIPALITY, "municipality", options)
     return None if facts.get("today") else Need("today")
 
 

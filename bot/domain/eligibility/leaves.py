@@ -38,7 +38,8 @@ class Choice:
     """A criterion decided by one answer.
 
     `asks` is the question; answers to the questions in `same` count for it too. An answer that is not in `truths`
-    (declined, "don't know") is grey: a professional decides, nobody is turned away for not saying.
+    (declined, "don't know") is grey: a professional decides, nobody is turned away for not saying. `ruling` is named
+    instead of the rule where the answer is grey.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Choice:
     truths: Mapping[str, Truth]
     basis: Basis
     same: tuple[str, ...] = ()
+    ruling: str | None = None
 
     def answer(self, answers: Answers) -> str | None:
         return next((answers[q] for q in (self.asks, *self.same) if q in answers), None)
@@ -58,11 +60,12 @@ class Choice:
         return (self.asks,) if self.answer(answers) is None else ()
 
     def reason(self, answers: Answers) -> Reason:
-        answer = self.answer(answers)
-        key = f"{self.name}_{self.bounds(answers).low.name.lower()}"
+        answer, truth = self.answer(answers), self.bounds(answers).low
+        key = f"{self.name}_{truth.name.lower()}"
         if answer not in self.truths:
             key = "not_said" if answer == DECLINED else "not_sure"
-        return Reason(self.basis.rule, key, self.basis.source)
+        rule = self.ruling if self.ruling and truth is Truth.GREY else self.basis.rule
+        return Reason(rule, key, self.basis.source)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,6 @@ class Offer:
     on_request: bool = False
     listed: bool = True
     relatives: bool = False
-    fsiii: str = ""
 
     @property
     def wished_as(self) -> str:

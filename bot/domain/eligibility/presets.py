@@ -19,7 +19,7 @@ def adult(basis: Basis, under_18: Truth = Truth.NO) -> Choice:
     `under_18` is grey where younger people may be given the offer after a professional's decision (S0, rygestop).
     """
     truths = {"yes": Truth.YES, "no": under_18}
-    return Choice("adult", AGE, truths, basis, same=("advice.adult", "audit.adult"))
+    return Choice("adult", AGE, truths, basis, same=("advice.adult", "audit.adult"), ruling="C5")
 
 
 def resident(basis: Basis) -> Choice:
@@ -29,7 +29,7 @@ def resident(basis: Basis) -> Choice:
 def pain_over_six_months(basis: Basis) -> Choice:
     """Pain for more than six months; three to six is grey, because S0 names both limits (ruling C4)."""
     truths = {"over_6": Truth.YES, "3_to_6": Truth.GREY, "under_3": Truth.NO, "none": Truth.NO}
-    return Choice("pain", PAIN, truths, basis)
+    return Choice("pain", PAIN, truths, basis, ruling="C4")
 
 
 def hard_to_be_active(basis: Basis) -> Choice:

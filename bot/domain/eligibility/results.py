@@ -6,8 +6,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from bot.domain.eligibility.offers import CLARIFYING, Catalogue, Offer
-from bot.domain.eligibility.presets import AGE
+from bot.domain.eligibility.offers import CLARIFYING, NICOTINE, Catalogue, Offer
+from bot.domain.eligibility.presets import AGE, RESIDENCE
 from bot.domain.eligibility.verdicts import ELIGIBLE, NEEDS_ADVISOR, Verdict, evaluate
 from bot.domain.flow import Answers
 
@@ -44,13 +44,18 @@ def _result(
 
 
 def _open_routes(catalogue: Catalogue, offer: Offer, answers: Answers, today: date) -> list[str]:
-    """What the offer names instead, without a clarifying conversation that is not open to this citizen either."""
-    return [r for r in offer.instead if r != CLARIFYING or _clarifying_fits(catalogue, answers, today)]
+    """What the offer names instead, without what this citizen cannot have either."""
+    return [route for route in offer.instead if _is_open(catalogue, route, answers, today)]
 
 
-def _clarifying_fits(catalogue: Catalogue, answers: Answers, today: date) -> bool:
-    clarifying = catalogue.get(CLARIFYING)
-    return clarifying is not None and evaluate(clarifying, answers, today).verdict == ELIGIBLE
+def _is_open(catalogue: Catalogue, route: str, answers: Answers, today: date) -> bool:
+    """Whether an offer behind the route fits. Routes that no offer stands behind (own doctor …) are open to all.
+
+    Where somebody lives is settled when a time is booked, unless it was asked before.
+    """
+    known = {RESIDENCE: "yes", **answers}
+    behind = catalogue.nicotine() if route in NICOTINE else catalogue.wished(route)
+    return not behind or any(evaluate(offer, known, today).verdict == ELIGIBLE for offer in behind)
 
 
 def _beginning(catalogue: Catalogue, offer: Offer, answers: Answers, today: date) -> tuple[str | None, str]:
@@ -61,7 +66,7 @@ def _beginning(catalogue: Catalogue, offer: Offer, answers: Answers, today: date
     """
     if answers.get(AGE, "yes") != "yes":
         return None, "phone"
-    if offer.starts_with == CLARIFYING and not _clarifying_fits(catalogue, answers, today):
+    if offer.starts_with == CLARIFYING and not _is_open(catalogue, CLARIFYING, answers, today):
         return None, "callback"
     first = offer.starts_with
     if first is not None and catalogue.bookable(first, today):

@@ -17,6 +17,8 @@ from bot.domain.eligibility.truth import Truth
 from bot.domain.flow import Answers, Option, Question
 
 ELIGIBLE, NOT_ELIGIBLE, NEEDS_ADVISOR, OPEN_VERDICT = "eligible", "not_eligible", "needs_advisor", "open"
+_UNSAID = ("not_pregnant_yes",)
+"""Not being pregnant is no reason worth reading out, and it also stands for "would rather not say"."""
 _OF_TRUTH = {Truth.YES: ELIGIBLE, Truth.GREY: NEEDS_ADVISOR, Truth.NO: NOT_ELIGIBLE}
 
 ORDER = (
@@ -58,7 +60,8 @@ def evaluate(offer: Offer, answers: Answers, today: date) -> Verdict:
     bounds = offer.criteria.bounds(answers)
     if not bounds.settled:
         return Verdict(offer.id, OPEN_VERDICT)
-    return Verdict(offer.id, _OF_TRUTH[bounds.low], criteria.reasons(offer.criteria, answers))
+    found = criteria.reasons(offer.criteria, answers)
+    return Verdict(offer.id, _OF_TRUTH[bounds.low], tuple(r for r in found if r.text_key not in _UNSAID) or found)
 
 
 def next_question(offers: Sequence[Offer], answers: Answers, today: date) -> Question | None:
@@ -74,10 +77,13 @@ def next_question(offers: Sequence[Offer], answers: Answers, today: date) -> Que
 
 
 def as_question(question: str) -> Question:
-    """The question with its options; height and weight take a number, conditions take several values."""
+    """The question with its options.
+
+    Height and weight (kind `measure`) take a figure, read by `measures.measure`; `several` takes values with commas.
+    """
     if question in (HEIGHT, WEIGHT):
         unit = "cm" if question == HEIGHT else "kg"
-        return Question(question, "number", declinable=True, params={"unit": unit})
+        return Question(question, "measure", declinable=True, params={"unit": unit})
     if question == CONDITIONS:
         options = tuple(Option(name) for name in (*CONDITION_IDS, "other", "none"))
         return Question(question, "choice", options, declinable=True, params={"several": True})

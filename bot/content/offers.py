@@ -1,0 +1,233 @@
+"""The `offers:` sections of the municipalities' files: schema, loader, and the texts that explain a verdict.
+
+The loader of municipalities calls `OfferReader.read`; `load_offers` reads every municipality's section by itself. The
+criteria's syntax is in `offer_criteria.py`, the recipe for a new municipality in CONTRIBUTING.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from bot.content.offer_criteria import CriteriaReader, Illnesses, OfferProblem, did_you_mean
+from bot.domain.eligibility import Catalogue, Offer, Reason
+from bot.domain.eligibility.leaves import Basis
+from bot.domain.validity import Validity
+
+PACKAGED = Path(__file__).parent
+ROUTES = (
+    "none", "self_help", "alcohol_conversation", "alcohol_treatment", "nicotine_cessation", "stoplinien",
+    "clarifying_conversation", "family_clinic_and_treatment", "own_doctor", "advisor", "emergency",
+)
+OFFER_IDS = (
+    "clarifying_conversation", "alcohol_conversation", "alcohol_treatment", "nicotine_group", "nicotine_individual",
+    "nicotine_cessation", "disease_management", "anxiety_depression", "chronic_pain", "nutrition", "mental_health",
+    "physical_training", "learn_to_cope", "trivselshotline", "sammen_om_sundhed", "closing_conversation",
+)
+CONTACTS = ("booking", "callback", "phone")
+FORMATS = ("group", "individual", "in_person", "video", "phone")
+NEEDED = (
+    "id", "title", "about", "rule", "source", "checked", "authority", "valid_from", "valid_to", "route", "criteria",
+)
+OPTIONAL = (
+    "fsiii", "starts_with", "contact", "instead", "lines", "wish", "on_request", "listed", "relatives", "formats",
+    "hours_max", "places", "note",
+)
+
+
+class OffersError(ValueError):
+    """Content that cannot be used. `problems`: (file, line, message) of every mistake found."""
+
+    def __init__(self, problems: list[tuple[Path, int, str]]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{file}:{line}: {message}" for file, line, message in problems))
+
+
+@dataclass(frozen=True)
+class OfferContent:
+    """An offer with its Danish texts and facts. `hours_max`: the most hours it takes; `places`: on one course."""
+
+    offer: Offer
+    title: str
+    about: str
+    checked: bool
+    formats: tuple[str, ...] = ()
+    fsiii: tuple[str, ...] = ()
+    hours_max: int | None = None
+    places: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class OffersContent:
+    """Every municipality's offers; `national` holds elsewhere."""
+
+    own: Mapping[str, tuple[OfferContent, ...]]
+    national: tuple[OfferContent, ...]
+    illnesses: Illnesses
+    reasons: Mapping[str, str]
+    fsiii: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def offers(self, code: str) -> tuple[OfferContent, ...]:
+        return self.own.get(code, self.national)
+
+    def catalogue(self, code: str) -> Catalogue:
+        """The municipality's own offers, or the national minimum under its code."""
+        return Catalogue(code, tuple(content.offer for content in self.offers(code)))
+
+    def get(self, code: str, offer: str) -> OfferContent | None:
+        return next((content for content in self.offers(code) if content.offer.id == offer), None)
+
+    def reason_text(self, reason: Reason | Mapping[str, Any], municipality: str) -> str:
+        """The reason in plain Danish. `municipality` is its name with "Kommune" where that belongs."""
+        key, params = (reason.text_key, reason.params) if isinstance(reason, Reason) else (
+            reason["text_key"], reason["params"])
+        filled = {name: str(value).replace(".", ",") if name == "bmi" else value for name, value in params.items()}
+        if "conditions" in filled:
+            filled["conditions"] = " og ".join(self.illnesses.names[c] for c in filled["conditions"].split(","))
+        text = self.reasons[key].format(municipality=municipality, **filled)
+        return text[:1].upper() + text[1:]
+
+
+@dataclass
+class OfferReader:
+    """Reads `offers:` sections. What they may refer to is read once, from `root`."""
+
+    root: Path = PACKAGED
+
+    def __post_init__(self) -> None:
+        conditions = _yaml(self.root / "conditions.yml")["conditions"]
+        self.illnesses = Illnesses(
+            {name: entry["name"] for name, entry in conditions.items()},
+            frozenset(name for name, entry in conditions.items() if entry["national"]),
+            {name: entry["kind_of"] for name, entry in conditions.items() if "kind_of" in entry},
+        )
+        self.reasons: dict[str, str] = dict(_yaml(self.root / "reasons.yml"))
+        self.fsiii: dict[str, dict[str, str]] = dict(_yaml(self.root / "fsiii.yml")["interventions"])
+
+    def read(self, section: Any) -> tuple[tuple[OfferContent, ...], list[OfferProblem]]:
+        """The offers of one municipality's file (the value of `offers:`) and every mistake in them."""
+        if section is None:
+            return (), []
+        if not isinstance(section, list):
+            return (), [OfferProblem(1, "offers: expected a list of offers")]
+        reading = _Reading(CriteriaReader(self.illnesses, frozenset(self.reasons)), frozenset(self.fsiii))
+        found = [reading.offer(section, place) for place in range(len(section))]
+        offers = tuple(content for content in found if content is not None)
+        reading.check_together(section, offers)
+        return offers, reading.problems
+
+
+@dataclass
+class _Reading:
+    """One pass over one section."""
+
+    criteria: CriteriaReader
+    fsiii: frozenset[str]
+
+    @property
+    def problems(self) -> list[OfferProblem]:
+        return self.criteria.problems
+
+    def offer(self, section: Any, place: int) -> OfferContent | None:
+        raw, wrong = section[place], self.criteria.wrong
+        if not isinstance(raw, Mapping):
+            wrong(section, place, "expected an offer with " + ", ".join(NEEDED))
+            return None
+        missing = [key for key in NEEDED if key not in raw]
+        for key in missing:
+            wrong(section, place, f'offer {raw.get("id", place + 1)}: "{key}" is missing')
+        for key in raw:
+            if key not in (*NEEDED, *OPTIONAL):
+                wrong(raw, key, f'unknown key "{key}": {did_you_mean(key, (*NEEDED, *OPTIONAL))}')
+        if missing:
+            return None
+        self._known_values(raw)
+        return self._content(raw)
+
+    def _known_values(self, raw: Any) -> None:
+        one_of = {"id": OFFER_IDS, "route": ROUTES, "contact": CONTACTS, "starts_with": OFFER_IDS}
+        for key, known in one_of.items():
+            if raw.get(key) is not None and raw[key] not in known:
+                self.criteria.wrong(raw, key, f'{key}: unknown "{raw[key]}", {did_you_mean(raw[key], known)}')
+        several = {"instead": ROUTES, "formats": FORMATS, "fsiii": tuple(self.fsiii)}
+        for key, known in several.items():
+            for name in raw.get(key) or ():
+                if name not in known:
+                    self.criteria.wrong(raw, key, f'{key}: unknown "{name}", {did_you_mean(name, known)}')
+        for key in ("title", "about"):
+            if not isinstance(raw[key], str) or not raw[key].strip():
+                self.criteria.wrong(raw, key, f"{key}: expected a text")
+        if not isinstance(raw["checked"], bool):
+            self.criteria.wrong(raw, "checked", "checked: expected true or false")
+
+    def _content(self, raw: Any) -> OfferContent | None:
+        basis, validity = self._basis(raw), self._validity(raw)
+        node = self.criteria.node(raw, "criteria", basis)
+        if validity is None:
+            return None
+        offer = Offer(
+            raw["id"], node, basis, validity, raw["route"], raw.get("starts_with"), raw.get("contact", "phone"),
+            tuple(raw.get("instead") or ()), tuple(raw.get("lines") or ()), raw.get("wish") or "",
+            bool(raw.get("on_request", False)), bool(raw.get("listed", True)), bool(raw.get("relatives", False)),
+        )
+        return OfferContent(offer, raw["title"], raw["about"], raw["checked"] is True, tuple(raw.get("formats") or ()),
+                            tuple(raw.get("fsiii") or ()), raw.get("hours_max"), raw.get("places"), raw.get("note"))
+
+    def _basis(self, raw: Any) -> Basis:
+        source = raw["source"]
+        if not isinstance(source, Mapping) or set(source) != {"seed", "section"}:
+            self.criteria.wrong(raw, "source", "source: expected {seed: S0…S4 or a law, section: …}")
+            return Basis(str(raw["rule"]), "")
+        return Basis(str(raw["rule"]), f"{source['seed']} {source['section']}".strip())
+
+    def _validity(self, raw: Any) -> Validity | None:
+        for key in ("valid_from", "valid_to"):
+            if raw[key] is not None and not isinstance(raw[key], date):
+                self.criteria.wrong(raw, key, f"{key}: expected a date such as 2026-12-31, or null")
+                return None
+        try:
+            return Validity(raw["authority"], raw["valid_from"], raw["valid_to"])
+        except ValueError as error:
+            self.criteria.wrong(raw, "valid_to", str(error))
+            return None
+
+    def check_together(self, section: Any, offers: tuple[OfferContent, ...]) -> None:
+        """An offer stands once, and what it starts with is there to be booked."""
+        ids = [content.offer.id for content in offers]
+        for place, name in enumerate(ids):
+            if name in ids[:place]:
+                self.criteria.wrong(section, place, f'offer "{name}" stands twice')
+        bookable = {c.offer.id for c in offers if c.offer.contact == "booking"}
+        for content in offers:
+            first = content.offer.starts_with
+            if first is not None and first not in bookable:
+                message = f'{content.offer.id}: starts_with "{first}", which lacks "contact: booking"'
+                self.criteria.wrong(section, ids.index(content.offer.id), message)
+
+
+def load_offers(root: Path = PACKAGED) -> OffersContent:
+    """Every municipality's offers. Raises OffersError with every mistake in every file."""
+    reader = OfferReader(root)
+    problems: list[tuple[Path, int, str]] = []
+    found: dict[str, tuple[OfferContent, ...]] = {}
+    for path in sorted((root / "municipalities").glob("*.yml")):
+        if path.stem == "index":
+            continue
+        found[path.stem], wrong = reader.read(_yaml(path).get("offers"))
+        problems += [(path, problem.line, problem.message) for problem in wrong]
+    if problems:
+        raise OffersError(problems)
+    national = found.pop("national", ())
+    return OffersContent(found, national, reader.illnesses, reader.reasons, reader.fsiii)
+
+
+def _yaml(path: Path) -> Any:
+    return YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+
+
+__all__ = ["OfferContent", "OfferProblem", "OfferReader", "OffersContent", "OffersError", "load_offers"]
