@@ -1,0 +1,45 @@
+"""Yes, no and "ved ikke" against options whose titles begin with "Ja" and "Nej"."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.words.lexicon import AnswerLexicon
+from bot.domain.words.options import plain
+from bot.domain.words.reading import Item, guards, tokenise
+from bot.domain.words.results import Match, Matched, NoAnswer, Unclear
+from bot.domain.words.segments import Kept
+
+YES, NO = "ja", "nej"  # the contract: such titles begin with these words
+
+
+def match_yes_no(items: Sequence[Item], titles: Sequence[str], kept: Kept) -> Match:
+    """Return the option for a yes or a no; both, or a half one, is unclear. A no that leads to a wish is the wish's."""
+    said = [i.concept for i in items]
+    yes = any(c == "yes" and not _undone(said, k) for k, c in enumerate(said))
+    no = "no" in said or "never" in said
+    if "not_quite_no" in said or (yes and no) or (not (yes or no) and set(said) & {"maybe", "vague"} and len(said) < 3):
+        return Unclear(_starting(titles, YES) + _starting(titles, NO))
+    if not (yes or no) or (no and kept.wish):
+        return NoAnswer()
+    places = _starting(titles, YES if yes else NO)
+    if not places:
+        return NoAnswer()
+    return Matched(places[0]) if len(places) == 1 else Unclear(places)
+
+
+def _undone(said: Sequence[str], place: int) -> bool:
+    """"Det gør jeg aldrig": the words of a yes, undone by the next one."""
+    return place + 1 < len(said) and said[place + 1] in ("never", "not", "no")
+
+
+def _starting(titles: Sequence[str], word: str) -> tuple[int, ...]:
+    return tuple(k for k, title in enumerate(titles) if plain(title).split()[:1] == [word])
+
+
+def unsure_option(titles: Sequence[str], words: Sequence[Sequence[str]], lexicon: AnswerLexicon) -> int | None:
+    """Return the place of a "ved ikke" among the options, if there is one."""
+    for index, (title, group) in enumerate(zip(titles, words, strict=True)):
+        for name in (title, *group):
+            if any(g.concept == "unsure" for g in guards(tokenise(name, lexicon), lexicon)):
+                return index
+    return None
