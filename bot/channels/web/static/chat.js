@@ -646,6 +646,8 @@ function buildFrame(root, texts, settings, act) {
   ui.typing.append(ui.typingText);
   ui.answers = el("div", { class: "afk-answers", role: "group", "aria-label": texts.answers, tabindex: "-1" });
 
+  ui.scroll = el("div", { class: "afk-scroll" }, ui.log, ui.typing, ui.answers);
+
   ui.jump = el("button", { type: "button", class: "afk-jump", hidden: true, onclick: () => act.jump() }, icon(ICON_DOWN), texts.newMessages);
   ui.link = el("p", { class: "afk-link", hidden: true });
   ui.field = el("textarea", { id: `${uid}-field`, class: "afk-field", rows: 1, maxlength: MAX_TEXT, placeholder: texts.field,
@@ -658,7 +660,7 @@ function buildFrame(root, texts, settings, act) {
     ui.counter);
   ui.bottom = el("div", { class: "afk-bottom" }, ui.jump, ui.link, ui.form);
   ui.main = el(settings.page ? "main" : "section", { class: "afk-main", "aria-label": settings.page ? null : texts.brand },
-    ui.log, ui.typing, ui.answers, ui.bottom);
+    ui.scroll, ui.bottom);
 
   ui.clearError = el("p", { class: "afk-error", role: "alert", hidden: true });
   ui.clearHere = button(texts.clearHere, () => act.clearHere(), { hidden: true });
@@ -744,6 +746,7 @@ export function mount(element, options = {}) {
   function ingest(messages) {
     let fresh = 0;
     for (const message of messages) {
+      if (message.result?.kind === "handover") advisor = message.result.advisor ?? advisor;
       const own = message.client_id && entries.find((entry) => entry.clientId === message.client_id);
       if (own) adopt(own, message);
       else if (!entries.some((entry) => entry.id === message.id)) {
@@ -850,6 +853,7 @@ export function mount(element, options = {}) {
     drawnQuestion = question;
     if (question === "ended") return drawEnded();
     const choices = question?.choices ?? [];
+    ui.answers.dataset.question = question?.progress?.question ?? "";
     const buttons = (wanted) => choices.filter(wanted).map((choice) =>
       el("button", { type: "button", class: `afk-choice afk-${choice.kind ?? "option"}`, onclick: (event) => choose(choice, event) }, choice.title));
     const plain = ({ kind }) => !kind || kind === "option";
@@ -900,8 +904,6 @@ export function mount(element, options = {}) {
   }
 
   function drawBanner() {
-    const handover = [...entries].reverse().find((entry) => entry.result?.kind === "handover")?.result;
-    if (handover?.advisor) advisor = handover.advisor;
     const named = advisor ? fill(texts.assignedNamed, { name: advisor }) : texts.assigned;
     const text = ended ? "" : { queued: texts.queued, assigned: named }[state] ?? "";
     if (text && text !== ui.banner.textContent) announce(text);
@@ -922,16 +924,18 @@ export function mount(element, options = {}) {
 
   // ---- scrolling: follow only a reader who is at the end, and never past the start of what is new
 
-  const distance = () => element.scrollHeight - element.scrollTop - element.clientHeight;
-  const toBottom = () => (element.scrollTop = element.scrollHeight);
+  /** The conversation scrolls by itself; far zoomed in there is no room for that, and the whole chat does (see the CSS). */
+  const scroller = () => (getComputedStyle(ui.scroll).overflowY === "visible" ? element : ui.scroll);
+  const distance = (pane = scroller()) => pane.scrollHeight - pane.scrollTop - pane.clientHeight;
 
   function showNewest() {
+    const pane = scroller();
     const own = entries.map((entry) => entry.from).lastIndexOf("citizen");
     const first = entries[own + 1];
-    toBottom();
+    pane.scrollTop = pane.scrollHeight;
     if (!first) return;
-    const above = ui.top.getBoundingClientRect().bottom + 12 - first.node.getBoundingClientRect().top;
-    if (above > 0) element.scrollTop -= above;
+    const above = pane.getBoundingClientRect().top + 12 - first.node.getBoundingClientRect().top;
+    if (above > 0) pane.scrollTop -= above;
   }
 
   function watchEnd() {
@@ -1124,7 +1128,7 @@ export function mount(element, options = {}) {
     refresh();
     showLink("");
     link = "none";
-    element.scrollTop = 0;
+    scroller().scrollTop = 0;
   }
 
   function startOver() {
@@ -1155,7 +1159,7 @@ export function mount(element, options = {}) {
     if (talk) memory.keep(talk.record, item);
     queue(item);
     refresh();
-    toBottom();
+    showNewest();
     following = true;
   }
 
@@ -1313,7 +1317,7 @@ export function mount(element, options = {}) {
     ui.form.addEventListener("submit", submit);
     ui.field.addEventListener("keydown", onKey);
     ui.field.addEventListener("input", fitField);
-    element.addEventListener("scroll", watchEnd, { passive: true });
+    element.addEventListener("scroll", watchEnd, { passive: true, capture: true, signal });
     element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || ui.menu.hidden || ui.dialog.open) return;
       toggleMenu(false);
@@ -1322,11 +1326,7 @@ export function mount(element, options = {}) {
     window.addEventListener("online", () => nudge(), { signal });
     window.addEventListener("offline", () => (setLink("offline"), talk?.feed.cut()), { signal });
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && nudge(20000), { signal });
-    const sizes = new ResizeObserver(() => {
-      element.style.setProperty("--afk-top-height", `${ui.top.offsetHeight}px`);
-      element.style.setProperty("--afk-bottom-height", `${ui.bottom.offsetHeight}px`);
-      if (following) showNewest();
-    });
+    const sizes = new ResizeObserver(() => following && showNewest());
     [element, ui.top, ui.bottom].forEach((node) => sizes.observe(node));
     signal.addEventListener("abort", () => sizes.disconnect());
   }

@@ -1,0 +1,140 @@
+"""The chat page as its tests see it: what a person sees, presses and writes."""
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+ALCOHOL = re.compile("alkohol|drikke", re.IGNORECASE)
+SCORED = re.compile(r"^audit\.\d+$")
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+MESSAGES = re.compile(r"/api/chat/messages(\?.*)?$")
+EVENTS = re.compile(r"/api/chat/events$")
+
+
+class ChatPage:
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url.rstrip("/")
+        self.log = page.get_by_role("log")
+        self.field = page.get_by_role("textbox", name="Skriv din besked")
+        self.answers = page.locator(".afk-answers")
+        self.options = page.locator(".afk-options button")
+        self.link = page.locator(".afk-link")
+
+    def open(self, query: str = "?kommune=0540") -> ChatPage:
+        self.page.goto(f"{self.url}/{query}")
+        self.page.locator(".afk-bot").first.wait_for()
+        return self
+
+    def say(self, text: str) -> None:
+        self.field.fill(text)
+        self.field.press("Enter")
+
+    def messages(self) -> list[tuple[str, str]]:
+        """(who, text) of each message in the order shown."""
+        found = self.page.evaluate(
+            "() => [...document.querySelectorAll('.afk-message')].map((node) => [node.classList[1].slice(4),"
+            " node.querySelector('.afk-text')?.textContent ?? ''])"
+        )
+        return [(who, text) for who, text in found]
+
+    def own_texts(self) -> list[str]:
+        return [text for who, text in self.messages() if who == "citizen"]
+
+    @property
+    def question(self) -> str:
+        return self.answers.get_attribute("data-question") or ""
+
+    def next_question(self, before: str) -> str:
+        """Waits until something else than `before` is asked, or a scale stands there; returns the question's id."""
+        self.page.wait_for_function(
+            "(before) => document.querySelector('.afk-scale') ||"
+            " (document.querySelector('.afk-answers').dataset.question || before) !== before",
+            arg=before,
+        )
+        return self.question
+
+    def start_audit(self) -> None:
+        self.options.filter(has_text=ALCOHOL).first.click()
+        self.next_question("")
+
+    def wanted(self) -> Locator:
+        """The answer these tests give: yes to what opens the way, one step up on each item, no to the rest."""
+        if SCORED.match(self.question):
+            return self.options.nth(1)
+        if self.question in ("audit.consent", "audit.adult"):
+            return self.options.filter(has_text=re.compile("^Ja")).first
+        skip = self.page.locator(".afk-skip")
+        return skip.first if skip.count() else self.options.filter(has_text=re.compile("^Nej")).first
+
+    def to_question(self, wanted: str) -> None:
+        self.start_audit()
+        while self.question != wanted:
+            before = self.question
+            self.wanted().click()
+            self.next_question(before)
+
+    def to_result(self) -> None:
+        while not self.page.locator(".afk-scale").count():
+            before = self.question
+            self.wanted().click()
+            self.next_question(before)
+
+    # ---- the server's side of the same conversation
+
+    def token(self) -> str:
+        stored = self.page.evaluate(
+            "() => Object.entries({...localStorage, ...sessionStorage})"
+            ".filter(([key]) => key.startsWith('afklar:') && !key.includes(':out:')).map(([, value]) => value)"
+        )
+        assert len(stored) == 1
+        return str(json.loads(stored[0])["token"])
+
+    def history(self) -> list[dict[str, Any]]:
+        request = urllib.request.Request(
+            f"{self.url}/api/chat/messages?after=0", headers={"Authorization": f"Bearer {self.token()}"}
+        )
+        with urllib.request.urlopen(request) as answer:
+            return list(json.load(answer)["messages"])
+
+    def received(self) -> list[str]:
+        """What the citizen wrote, as the server has it."""
+        return [message["text"] for message in self.history() if message["from"] == "citizen"]
+
+    def expect_received(self, texts: list[str]) -> None:
+        expect(self.page.locator(".afk-citizen")).to_have_count(len(texts))
+        expect(self.page.locator('.afk-citizen:not([data-status="sent"])')).to_have_count(0, timeout=60_000)
+        assert self.received() == texts
+        assert self.own_texts() == texts
+
+    def serve(self, *messages: dict[str, Any], state: str = "bot") -> None:
+        """Lets the page meet messages that no conversation in a test can be made to produce."""
+        body = {"messages": [message_with(index, **given) for index, given in enumerate(messages, 1)],
+                "pending": 0, "state": state}
+        self.page.route(EVENTS, lambda route: route.abort())
+        self.page.route(MESSAGES, lambda route: route.fulfill(json=body))
+
+    def findings(self) -> list[tuple[str, list[str]]]:
+        """What axe finds at WCAG 2.x A and AA: (rule, the elements)."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        results = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
+        found = results.response["violations"]
+        return [(rule["id"], [str(node["target"]) for node in rule["nodes"]]) for rule in found]
+
+    def sideways(self) -> int:
+        """How many pixels the page could be scrolled sideways."""
+        return int(self.page.evaluate(
+            "() => Math.max(document.documentElement.scrollWidth - innerWidth,"
+            " ...[...document.querySelectorAll('.afk, .afk-scroll, .afk-top')].map((n) => n.scrollWidth - n.clientWidth))"
+        ))
+
+
+def message_with(number: int, **given: Any) -> dict[str, Any]:
+    """A message of the contract with everything that `given` does not say left empty."""
+    return {"id": number, "from": "bot", "text": "", "choices": [], "progress": None, "result": None,
+            "at": "2026-03-02T10:00:00+00:00", **given}

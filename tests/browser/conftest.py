@@ -1,0 +1,51 @@
+"""A real Chromium for the tests of the chat page: the one found on the machine, or a clear skip."""
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def _chromium() -> str:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        required = "browser" in os.environ.get("AFKLAR_REQUIRE", "").split(",")
+        (pytest.fail if required else pytest.skip)(f"no Chromium on this machine (looked for {', '.join(NAMES)})")
+    return str(path)
+
+
+# Not for the whole session: Playwright's event loop would still be running under the tests that follow.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Any]:
+    path = _chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser: Any) -> Iterator[Any]:
+    size = {"width": 1280, "height": 800}
+    fresh = browser.new_context(locale="da-DK", timezone_id="Europe/Copenhagen", viewport=size)
+    fresh.set_default_timeout(20_000)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: Any) -> Iterator[Any]:
+    """A page whose script errors and breaches of the content security policy fail the test."""
+    problems: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on("console", lambda note: "Content Security Policy" in note.text and problems.append(note.text))
+    yield opened
+    assert problems == []
