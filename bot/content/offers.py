@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from bot.content.offer_criteria import CriteriaReader, Illnesses, OfferProblem, did_you_mean
+from bot.content.problems import ContentError, Problem
+from bot.content.yaml_lines import LinedYaml
 from bot.domain.eligibility import Catalogue, Offer, Reason
 from bot.domain.eligibility.leaves import Basis
 from bot.domain.validity import Validity
@@ -37,14 +37,6 @@ OPTIONAL = (
     "fsiii", "starts_with", "contact", "instead", "lines", "wish", "on_request", "listed", "relatives", "formats",
     "hours_max", "places", "note",
 )
-
-
-class OffersError(ValueError):
-    """Content that cannot be used. `problems`: (file, line, message) of every mistake found."""
-
-    def __init__(self, problems: list[tuple[Path, int, str]]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(f"{file}:{line}: {message}" for file, line, message in problems))
 
 
 @dataclass(frozen=True)
@@ -100,26 +92,25 @@ class OfferReader:
     root: Path = PACKAGED
 
     def __post_init__(self) -> None:
-        conditions = _yaml(self.root / "conditions.yml")["conditions"]
+        conditions = LinedYaml(self.root / "conditions.yml").data["conditions"]
         self.illnesses = Illnesses(
             {name: entry["name"] for name, entry in conditions.items()},
             frozenset(name for name, entry in conditions.items() if entry["national"]),
             {name: entry["kind_of"] for name, entry in conditions.items() if "kind_of" in entry},
         )
-        self.reasons: dict[str, str] = dict(_yaml(self.root / "reasons.yml"))
-        self.fsiii: dict[str, dict[str, str]] = dict(_yaml(self.root / "fsiii.yml")["interventions"])
+        self.reasons: dict[str, str] = LinedYaml(self.root / "reasons.yml").data
+        self.fsiii: dict[str, dict[str, str]] = LinedYaml(self.root / "fsiii.yml").data["interventions"]
 
     def read(self, section: Any) -> tuple[tuple[OfferContent, ...], list[OfferProblem]]:
         """The offers of one municipality's file (the value of `offers:`) and every mistake in them."""
         if section is None:
             return (), []
         if not isinstance(section, list):
-            return (), [OfferProblem(1, "offers: expected a list of offers")]
+            return (), [OfferProblem((), "offers: expected a list of offers")]
         reading = _Reading(CriteriaReader(self.illnesses, frozenset(self.reasons)), frozenset(self.fsiii))
-        found = [reading.offer(section, place) for place in range(len(section))]
-        offers = tuple(content for content in found if content is not None)
-        reading.check_together(section, offers)
-        return offers, reading.problems
+        found = [reading.offer(raw, place) for place, raw in enumerate(section)]
+        reading.check_together(found)
+        return tuple(content for content in found if content is not None), reading.problems
 
 
 @dataclass
@@ -133,41 +124,42 @@ class _Reading:
     def problems(self) -> list[OfferProblem]:
         return self.criteria.problems
 
-    def offer(self, section: Any, place: int) -> OfferContent | None:
-        raw, wrong = section[place], self.criteria.wrong
+    def offer(self, raw: Any, place: int) -> OfferContent | None:
+        wrong = self.criteria.wrong
         if not isinstance(raw, Mapping):
-            wrong(section, place, "expected an offer with " + ", ".join(NEEDED))
+            wrong((place,), "expected an offer with " + ", ".join(NEEDED))
             return None
         missing = [key for key in NEEDED if key not in raw]
         for key in missing:
-            wrong(section, place, f'offer {raw.get("id", place + 1)}: "{key}" is missing')
+            wrong((place,), f'offer {raw.get("id", place + 1)}: "{key}" is missing')
         for key in raw:
             if key not in (*NEEDED, *OPTIONAL):
-                wrong(raw, key, f'unknown key "{key}": {did_you_mean(key, (*NEEDED, *OPTIONAL))}')
+                wrong((place, key), f'unknown key "{key}": {did_you_mean(key, (*NEEDED, *OPTIONAL))}')
         if missing:
             return None
-        self._known_values(raw)
-        return self._content(raw)
+        self._known_values(raw, place)
+        return self._content(raw, place)
 
-    def _known_values(self, raw: Any) -> None:
+    def _known_values(self, raw: Mapping[str, Any], place: int) -> None:
+        wrong = self.criteria.wrong
         one_of = {"id": OFFER_IDS, "route": ROUTES, "contact": CONTACTS, "starts_with": OFFER_IDS}
         for key, known in one_of.items():
             if raw.get(key) is not None and raw[key] not in known:
-                self.criteria.wrong(raw, key, f'{key}: unknown "{raw[key]}", {did_you_mean(raw[key], known)}')
+                wrong((place, key), f'{key}: unknown "{raw[key]}", {did_you_mean(raw[key], known)}')
         several = {"instead": ROUTES, "formats": FORMATS, "fsiii": tuple(self.fsiii)}
         for key, known in several.items():
             for name in raw.get(key) or ():
                 if name not in known:
-                    self.criteria.wrong(raw, key, f'{key}: unknown "{name}", {did_you_mean(name, known)}')
+                    wrong((place, key), f'{key}: unknown "{name}", {did_you_mean(name, known)}')
         for key in ("title", "about"):
             if not isinstance(raw[key], str) or not raw[key].strip():
-                self.criteria.wrong(raw, key, f"{key}: expected a text")
+                wrong((place, key), f"{key}: expected a text")
         if not isinstance(raw["checked"], bool):
-            self.criteria.wrong(raw, "checked", "checked: expected true or false")
+            wrong((place, "checked"), "checked: expected true or false")
 
-    def _content(self, raw: Any) -> OfferContent | None:
-        basis, validity = self._basis(raw), self._validity(raw)
-        node = self.criteria.node(raw, "criteria", basis)
+    def _content(self, raw: Mapping[str, Any], place: int) -> OfferContent | None:
+        basis, validity = self._basis(raw, place), self._validity(raw, place)
+        node = self.criteria.node(raw["criteria"], (place, "criteria"), basis)
         if validity is None:
             return None
         offer = Offer(
@@ -178,56 +170,51 @@ class _Reading:
         return OfferContent(offer, raw["title"], raw["about"], raw["checked"] is True, tuple(raw.get("formats") or ()),
                             tuple(raw.get("fsiii") or ()), raw.get("hours_max"), raw.get("places"), raw.get("note"))
 
-    def _basis(self, raw: Any) -> Basis:
+    def _basis(self, raw: Mapping[str, Any], place: int) -> Basis:
         source = raw["source"]
         if not isinstance(source, Mapping) or set(source) != {"seed", "section"}:
-            self.criteria.wrong(raw, "source", "source: expected {seed: S0…S4 or a law, section: …}")
+            self.criteria.wrong((place, "source"), "source: expected {seed: S0 to S4, section: where in it}")
             return Basis(str(raw["rule"]), "")
         return Basis(str(raw["rule"]), f"{source['seed']} {source['section']}".strip())
 
-    def _validity(self, raw: Any) -> Validity | None:
+    def _validity(self, raw: Mapping[str, Any], place: int) -> Validity | None:
         for key in ("valid_from", "valid_to"):
             if raw[key] is not None and not isinstance(raw[key], date):
-                self.criteria.wrong(raw, key, f"{key}: expected a date such as 2026-12-31, or null")
+                self.criteria.wrong((place, key), f"{key}: expected a date such as 2026-12-31, or null")
                 return None
         try:
             return Validity(raw["authority"], raw["valid_from"], raw["valid_to"])
         except ValueError as error:
-            self.criteria.wrong(raw, "valid_to", str(error))
+            self.criteria.wrong((place, "valid_to"), str(error))
             return None
 
-    def check_together(self, section: Any, offers: tuple[OfferContent, ...]) -> None:
+    def check_together(self, found: list[OfferContent | None]) -> None:
         """An offer stands once, and what it starts with is there to be booked."""
-        ids = [content.offer.id for content in offers]
-        for place, name in enumerate(ids):
-            if name in ids[:place]:
-                self.criteria.wrong(section, place, f'offer "{name}" stands twice')
-        bookable = {c.offer.id for c in offers if c.offer.contact == "booking"}
-        for content in offers:
+        ids = [content.offer.id if content else None for content in found]
+        bookable = {c.offer.id for c in found if c and c.offer.contact == "booking"}
+        for place, content in enumerate(found):
+            if content is None:
+                continue
+            if content.offer.id in ids[:place]:
+                self.criteria.wrong((place, "id"), f'offer "{content.offer.id}" stands twice')
             first = content.offer.starts_with
             if first is not None and first not in bookable:
-                message = f'{content.offer.id}: starts_with "{first}", which lacks "contact: booking"'
-                self.criteria.wrong(section, ids.index(content.offer.id), message)
+                message = f'starts_with: "{first}" is not an offer here with "contact: booking"'
+                self.criteria.wrong((place, "starts_with"), message)
 
 
 def load_offers(root: Path = PACKAGED) -> OffersContent:
-    """Every municipality's offers. Raises OffersError with every mistake in every file."""
+    """Every municipality's offers. Raises ContentError with every mistake in every file."""
     reader = OfferReader(root)
-    problems: list[tuple[Path, int, str]] = []
+    problems: list[Problem] = []
     found: dict[str, tuple[OfferContent, ...]] = {}
     for path in sorted((root / "municipalities").glob("*.yml")):
         if path.stem == "index":
             continue
-        found[path.stem], wrong = reader.read(_yaml(path).get("offers"))
-        problems += [(path, problem.line, problem.message) for problem in wrong]
+        file = LinedYaml(path)
+        found[path.stem], wrong = reader.read(file.data.get("offers"))
+        problems += [file.problem(("offers", *problem.place), problem.message) for problem in wrong]
     if problems:
-        raise OffersError(problems)
+        raise ContentError(problems)
     national = found.pop("national", ())
     return OffersContent(found, national, reader.illnesses, reader.reasons, reader.fsiii)
-
-
-def _yaml(path: Path) -> Any:
-    return YAML(typ="rt").load(path.read_text(encoding="utf-8"))
-
-
-__all__ = ["OfferContent", "OfferProblem", "OfferReader", "OffersContent", "OffersError", "load_offers"]
