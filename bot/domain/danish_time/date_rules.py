@@ -47,10 +47,10 @@ def year(c: Context) -> Readings | None:
 
 
 def said_date(c: Context) -> Readings | None:
+    """ "den 3. december"; a day that the month has not is no time at all, not the month."""
     month_number, day = c.value("month", "month_short"), c.value("number", "ordinal")
-    if c.has("year"):
-        return readings(one_day(make_date(c.value("year"), month_number, day)))
-    return readings(one_day(next_date(c.today, month_number, day)))
+    found = make_date(c.value("year"), month_number, day) if c.has("year") else next_date(c.today, month_number, day)
+    return {"dead": None} if found is None else readings(one_day(found))
 
 
 def date_range(c: Context) -> Readings | None:
@@ -74,6 +74,14 @@ def day_of_month(c: Context) -> Readings | None:
     return readings(one_day(found, "number"))
 
 
+def another_day(c: Context) -> Readings | None:
+    """ "den 2., 3. eller 4. december"."""
+    if c.before is None or "days" not in c.before or c.before.readings["days"].kind != "number" or not _free_after(c):
+        return None
+    days = one_day(next_day_of_month(c.today, c.value("figure")), "number")
+    return None if days is None else {"days": days, "linked": None}
+
+
 def _free_after(c: Context) -> bool:
     after = c.after
     return after is None or not after.text[0].isalnum() or any(k in after for k in ("plain", "clock", "part", "on"))
@@ -86,7 +94,7 @@ def day_of_relative_month(c: Context) -> Readings | None:
 
 def figures(c: Context) -> Readings | None:
     """3/12, 3.12.2026, 2026-12-03."""
-    said = str(c.value("iso", "full", "slash", "dotted"))
+    said = str(c.value("iso", "full", "day_slash", "dotted"))
     parts = [int(part) for part in re.split(r"\D", said)]
     if c.has("iso"):
         return readings(one_day(make_date(*parts)))

@@ -15,7 +15,7 @@ def mark(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> None:
     """Set `denied` and `habit` of each phrase; alternatives share them."""
     for phrase in phrases:
         phrase.habit = _is_habit(tokens, phrase)
-        phrase.denied = _denied_before(tokens, phrase)
+        phrase.denied = _denied_before(tokens, phrase) or _is_busy(tokens, phrase)
     _carry_forward(phrases)
     for place in range(len(phrases) - 1, -1, -1):
         if _denied_after(tokens, phrases[place]):
@@ -96,21 +96,36 @@ def _is_habit(tokens: Sequence[Token], phrase: Phrase) -> bool:
     clause = _clause(tokens, phrase)
     if any("born" in t for t in clause):
         return True
+    if phrase.days is None and any("busy" in t for t in clause) and all(h.kind != "after" for h in phrase.hours):
+        return True
     planned = phrase.days is not None and phrase.days.ahead
     return not planned and any("consumption" in t for t in clause)
 
 
+def _is_busy(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """ "jeg arbejder mandag og tirsdag"."""
+    return phrase.days is not None and any("busy" in t for t in _clause(tokens, phrase))
+
+
 def _clause(tokens: Sequence[Token], phrase: Phrase) -> Sequence[Token]:
-    start, end = phrase.start, phrase.end
-    while start and not _breaks(tokens[start - 1]):
-        start -= 1
-    while end < len(tokens) and not _breaks(tokens[end]):
-        end += 1
+    """The tokens up to the next break; an "and" is one where something is planned on this side of it."""
+    start = end = None
+    for place in range(phrase.start - 1, -1, -1):
+        if _breaks(tokens, place, tokens[place + 1 : phrase.end]):
+            start = place + 1
+            break
+    for place in range(phrase.end, len(tokens)):
+        if _breaks(tokens, place, tokens[phrase.start : place]):
+            end = place
+            break
     return tokens[start:end]
 
 
-def _breaks(token: Token) -> bool:
-    return token.text in (*_ENDS, ",", ":") or (any(k in token for k in ("and", "then")) and "days" not in token)
+def _breaks(tokens: Sequence[Token], place: int, inside: Sequence[Token]) -> bool:
+    token = tokens[place]
+    if token.text in (*_ENDS, ",", ":") or "then" in token:
+        return True
+    return "and" in token and "days" not in token and any("plan_verb" in t for t in inside)
 
 
 def _share_habits(phrases: Sequence[Phrase]) -> None:

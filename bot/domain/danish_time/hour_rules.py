@@ -11,7 +11,7 @@ from .tokens import Token
 _HALF = 30
 _QUARTER = 15
 _USUAL_MINUTES = frozenset({5, 10, 20, 25})
-_MORNING_HOUR = 7 * HOUR
+_FIRST_LIKELY = 8 * HOUR
 # After a bare number, these leave it an hour; anything else is what is counted.
 _NO_NOUN = frozenset({
     *("plain", "glue", "clock", "half", "quarter", "around", "approx", "colon", "dotted_clock", "number", "hours"),
@@ -145,8 +145,9 @@ def _from(c: Context) -> Readings | None:
 
 
 def _between(c: Context) -> Readings | None:
+    """When something is moved "fra kl 10 til kl 14", only where to."""
     first, last = _times(c)
-    if c.before is not None and "move_to" in c.before:
+    if any("move" in t for t in c.done):
         return {"hours": Hours("point", last)}
     return {"hours": Hours("between", first, last)}
 
@@ -156,7 +157,7 @@ def _bare_range(c: Context) -> Readings | None:
     first, last = _times(c)
     after_days = c.before is not None and ("days" in c.before or "hours" in c.before)
     sayable = c.before is None or any(r in _NO_NOUN for r in c.before.readings) or not c.before.text[0].isalnum()
-    likely = first.minutes >= _MORNING_HOUR and (last.minutes > first.minutes or not last.exact)
+    likely = first.minutes >= _FIRST_LIKELY and (last.minutes > first.minutes or not last.exact)
     return _between(c) if after_days or (sayable and likely) else None
 
 

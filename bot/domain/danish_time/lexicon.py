@@ -9,15 +9,16 @@ from typing import Any
 
 VALUED_CATEGORIES = frozenset({
     *("number", "ordinal", "day", "today_part", "weekday", "weekday_short", "weekday_part", "weekday_habit"),
-    *("rest_of_week", "month", "month_short", "part", "late_part", "third", "feast", "period", "between_feasts", "season", "unit"),
+    *("month", "month_short", "part", "late_part", "third", "feast", "period", "between_feasts", "season", "unit"),
+    "rest_of_week",
 })  # fmt: skip
 PLAIN_CATEGORIES = frozenset({
-    *("clock", "half", "quarter", "past", "in", "minute", "around", "some", "approx", "on", "about", "the"),
-    *("after", "not_before", "before", "not_after", "from", "until", "onwards", "earlier", "between", "within"),
-    *("and", "or", "then", "dash", "slash", "comma", "this", "next", "coming", "after_next"),
-    *("week", "week_def", "month_word", "month_def", "year_word", "weekend", "weekend_habit", "workdays"),
+    *("clock", "half", "one_and_half", "quarter", "past", "in", "minute", "around", "some", "approx", "on"),
+    *("about", "the", "after", "not_before", "before", "not_after", "from", "until", "between"),
+    *("within", "onwards", "earlier", "and", "or", "then", "dash", "slash", "comma", "this", "next", "coming"),
+    *("after_next", "week", "week_def", "month_word", "month_def", "year_word", "weekend", "weekend_habit", "workdays"),
     *("every", "past_time", "last", "since", "ago", "rate", "times_word", "consumption", "born", "greeting", "move"),
-    *("not", "except", "not_bridge", "ask_verb", "bad", "glue", "plain"),
+    *("not", "except", "not_bridge", "ask_verb", "plan_verb", "bad", "busy", "glue", "plain"),
 })  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+")
 _SPELLINGS = {"æ": ("æ", "ae", "a", "e"), "ø": ("ø", "oe", "o"), "å": ("å", "aa", "a")}

@@ -8,19 +8,30 @@ from .calendar import add_months
 from .named_days import DAY, WEEK, one_day, readings
 from .rewriting import Context, Readings
 
+_QUARTER = 15
+
 
 def offset(c: Context) -> Readings | None:
     """ "om N dage" is that whole day; "om to timer" an hour from then."""
-    count, unit = c.value("number"), c.value("unit")
+    unit = c.value("unit")
+    count = 1 if c.has("one_and_half") else c.value("number")
     if unit in ("hours", "minutes"):
         minutes = count * (HOUR if unit == "hours" else 1)
-        return _instant(c.now + timedelta(minutes=minutes // 2 if c.has("half") else minutes))
+        part = 1.5 if c.has("one_and_half") else 0.5 if c.has("half") else 1
+        return _instant(c.now + timedelta(minutes=minutes * part))
+    if c.has("one_and_half", "half"):
+        return None
     day = add_months(c.today, count) if unit == "months" else c.today + count * (WEEK if unit == "weeks" else DAY)
     days = one_day(day, "offset", ahead=True)
     whole_weeks, odd = divmod((day - c.today).days, 7)
     if days is None or odd or unit == "months":
         return readings(days)
     return readings(Days(days.first, days.end, "offset", days.rest, weeks_ahead=whole_weeks, ahead=True))
+
+
+def quarters(c: Context) -> Readings | None:
+    """ "om et kvarter", "om tre kvarter"."""
+    return _instant(c.now + timedelta(minutes=_QUARTER * (c.value("number") if c.has("number") else 1)))
 
 
 def _instant(then: datetime) -> Readings:

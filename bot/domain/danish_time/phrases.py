@@ -112,8 +112,8 @@ def merge_days(one: Days, other: Days, today: date) -> Days | None:
     """The days that both mean ("torsdag" + "uge 50"), or None when they are two different wishes."""
     by_kind = {one.kind: one, other.kind: other}
     kinds = set(by_kind)
-    if kinds == {"weekday", "offset"}:
-        return _weeks_later(by_kind["weekday"], by_kind["offset"])
+    if "offset" in kinds and kinds & {"weekday", "day"}:
+        return _weeks_later(one if other.kind == "offset" else other, by_kind["offset"])
     if "weekday" in kinds and kinds & {"week", "weekend", "span", "workdays"}:
         return _weekday_within(by_kind["weekday"], *(d for d in (one, other) if d.kind != "weekday"))
     if kinds == {"weekday", "number"}:
@@ -123,17 +123,19 @@ def merge_days(one: Days, other: Days, today: date) -> Days | None:
     if kinds == {"number", "month"}:
         day = make_date(by_kind["month"].first.year, by_kind["month"].first.month, by_kind["number"].first.day)
         return None if day is None else Days(day, day + _DAY, "date", by_kind["month"].end)
+    if kinds == {"weekday", "month"}:
+        return by_kind["month"]
     narrow, wide = sorted((one, other), key=lambda d: d.end - d.first)
     if kinds in ({"weekday"}, {"number"}) or not (wide.first <= narrow.first and narrow.end <= wide.end):
         return None
     return narrow
 
 
-def _weeks_later(weekday: Days, offset: Days) -> Days | None:
+def _weeks_later(day: Days, offset: Days) -> Days | None:
     if not offset.weeks_ahead:
         return None
     ahead = timedelta(weeks=offset.weeks_ahead)
-    return replace(weekday, first=weekday.first + ahead, end=weekday.end + ahead, kind="date", ahead=True)
+    return replace(day, first=day.first + ahead, end=day.end + ahead, kind="date", ahead=True)
 
 
 def _weekday_within(weekday: Days, within: Days) -> Days | None:
@@ -165,6 +167,8 @@ def _share(phrases: list[Phrase], today: date) -> None:
         if following.link is None or following.days is None:
             continue
         _same_week(following, phrase)
+        if phrase.days is None:
+            phrase.days = following.days
         if phrase.days is not None and not phrase.hours and phrase.days.single and following.days.single:
             phrase.hours = following.hours
         if phrase.days is not None and phrase.days.kind == "number" and following.days.kind == "date":

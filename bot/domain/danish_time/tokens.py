@@ -12,7 +12,7 @@ from .lexicon import TimeLexicon
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})(?!\d)"
     r"|(?P<full>\d{1,2}([./-])\d{1,2}\3(?:\d{4}|\d{2})|\d{1,2}/\d{1,2}[-.](?:\d{4}|\d{2}))(?!\d)"
-    r"|(?P<slash>\d{1,2}/\d{1,2})(?!\d)"
+    r"|(?P<day_slash>\d{1,2}/\d{1,2})(?!\d)"
     r"|(?P<colon>\d{1,2}:\d{2})(?!\d)"
     r"|(?P<dotted>\d{1,2}\.\d{1,2})(?!\d)"
     r"|(?P<comma>\d{1,2},\d{2})(?!\d)"
@@ -90,9 +90,11 @@ def _figure(text: str, match: re.Match[str], kind: str, lexicon: TimeLexicon) ->
 def _number(said: str) -> dict[str, Any]:
     if len(said) <= 2:
         return {"number": int(said), "figure": int(said)}
+    if len(said) == 3:
+        return {"number": int(said), "digits": _clock(said[0], said[1:])}
     if len(said) == 4 and said.startswith("20"):
         return {"year": int(said), "digits": _clock(said[:2], said[2:])}
-    if len(said) in (3, 4):
+    if len(said) == 4:
         return {"digits": _clock(said[:-2], said[-2:])}
     return {}
 
@@ -110,7 +112,7 @@ def _absorb_dots(text: str, tokens: list[Token], lexicon: TimeLexicon) -> list[T
     for token in tokens:
         last = kept[-1] if kept else None
         if token.text == "." and last is not None and last.to == token.at:
-            if ("dotted" in last or "slash" in last) and text[token.to : token.to + 2].strip(" ").islower():
+            if ("dotted" in last or "day_slash" in last) and text[token.to : token.to + 2].strip(" ").islower():
                 continue
             if "figure" in last:
                 numbered = {**last.readings, "numbered": last.readings["figure"]}

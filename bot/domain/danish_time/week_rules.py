@@ -11,7 +11,7 @@ from .rewriting import Context, Readings
 _THIRDS = {1: (0, 2), 2: (2, 3), 3: (3, 5)}  # Monday-Tuesday, Wednesday, Thursday-Friday
 _WORKDAYS = 5
 _LISTS = ("dash", "slash", "until", "or", "and", "comma")
-_TIMES = ("clock", "the", "slash", "part", "figure", "colon", "dotted", "half")
+_TIMES = ("clock", "the", "day_slash", "part", "figure", "colon", "dotted", "half")
 
 def _part_of_day(c: Context, name: str) -> Hours:
     return Hours("part", part=c.lexicon.parts[name])
@@ -94,6 +94,15 @@ def another_week(c: Context) -> Readings | None:
         return None
     found = numbered_week(c)
     return None if found is None else {**found, "linked": None}
+
+
+def week_after(c: Context) -> Readings | None:
+    """ "denne uge eller næste", "næste uge eller ugen efter"."""
+    if c.before is None or "days" not in c.before or c.before.readings["days"].kind != "week":
+        return None
+    if c.after is not None and any(k in c.after for k in ("week", "weekday", "month_word", "weekend")):
+        return None
+    return {"days": week_from(c.before.readings["days"].end), "linked": None}
 
 
 def third_of_week(c: Context) -> Readings | None:
