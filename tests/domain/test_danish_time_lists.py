@@ -62,7 +62,7 @@ SAID = {
     ],
     SUNDAY: [
         (
-            "kan det lade sig gøre at få en samtale en dag i næste uge, helst tirsdag eller onsdag, og helst inden kl 12",
+            "kan jeg få en samtale en dag i næste uge, helst tirsdag eller onsdag, og gerne inden 12",
             "2026-12-01 00:00-12:00", "2026-12-02 00:00-12:00",
         ),
         (

@@ -123,7 +123,7 @@ def _clause(tokens: Sequence[Token], phrase: Phrase) -> Sequence[Token]:
 
 def _breaks(tokens: Sequence[Token], place: int, inside: Sequence[Token]) -> bool:
     token = tokens[place]
-    if token.text in (*_ENDS, ",", ":") or "then" in token:
+    if token.text in (*_ENDS, ",", ":") or "then" in token or "because" in token:
         return True
     return "and" in token and "days" not in token and any("plan_verb" in t for t in inside)
 

@@ -152,6 +152,12 @@ def _between(c: Context) -> Readings | None:
     return {"hours": Hours("between", first, last)}
 
 
+def _between_one_and(c: Context) -> Readings | None:
+    """ "mellem et og tre": the number one is an hour only here, elsewhere it is the article."""
+    first = _hour_clock(c.value("number"), c.tokens[1].text)
+    return None if first is None or c.value("number") != 1 else {"hours": Hours("between", first, _times(c)[-1])}
+
+
 def _bare_range(c: Context) -> Readings | None:
     """ "10-12" without any word of time: only where hours are likely ("3-4" is rather a number of something)."""
     first, last = _times(c)
@@ -214,6 +220,7 @@ HOURS = grammar([
     ("clock_time earlier", _hours("before")),
     (f"before|not_after approx? {_X}", _hours("before")),
     (f"between {_X} and|until|dash {_X}", _between),
+    (f"between number and|until|dash {_X}", _between_one_and),
     (f"from {_X} until|dash {_X}", _between),
     ("clock_time until|dash clock_time|hour", _between),
     ("hour until|dash clock_time", _between),

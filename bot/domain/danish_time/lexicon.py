@@ -18,7 +18,7 @@ PLAIN_CATEGORIES = frozenset({
     *("within", "onwards", "earlier", "and", "or", "then", "dash", "slash", "comma", "this", "next", "coming"),
     *("after_next", "week", "week_def", "month_word", "month_def", "year_word", "weekend", "weekend_habit", "workdays"),
     *("every", "past_time", "last", "since", "ago", "rate", "times_word", "consumption", "born", "greeting", "move"),
-    *("not", "except", "not_bridge", "ask_verb", "plan_verb", "bad", "busy", "glue", "plain"),
+    *("not", "except", "not_bridge", "ask_verb", "plan_verb", "bad", "busy", "because", "glue", "plain"),
 })  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+")
 _SPELLINGS = {"æ": ("æ", "ae", "a", "e"), "ø": ("ø", "oe", "o"), "å": ("å", "aa", "a")}
@@ -78,7 +78,8 @@ def build_lexicon(
             forgiving.update(words)
     known = {word for phrase in phrases for word in phrase.split()}
     spellings = _other_spellings(known, frozenset(never_ascii))
-    spellings |= _single_typos(forgiving, known | set(spellings) | set(never_typos))
+    meanings = {word: str(phrases.get(word, word)) for word in forgiving}
+    spellings |= _single_typos(meanings, known | set(spellings) | set(never_typos))
     return TimeLexicon(
         phrases=phrases,
         spellings=spellings,
@@ -104,17 +105,17 @@ def _other_spellings(known: set[str], never: frozenset[str]) -> dict[str, str]:
     return found
 
 
-def _single_typos(words: Iterable[str], taken: set[str]) -> dict[str, str]:
-    """One letter too few, too many, wrong or swapped; left out where two words would share the misspelling."""
+def _single_typos(meanings: Mapping[str, str], taken: set[str]) -> dict[str, str]:
+    """One letter too few, too many, wrong or swapped; left out where it could be two words of different meaning."""
     found: dict[str, str] = {}
     shared: set[str] = set()
-    for word in sorted(words):
+    for word in sorted(meanings):
         if len(word) < _SHORTEST_WITH_TYPO:
             continue
         for variant in _edits(word):
             if variant in taken:
                 continue
-            if found.setdefault(variant, word) != word:
+            if meanings[found.setdefault(variant, word)] != meanings[word]:
                 shared.add(variant)
     return {variant: word for variant, word in found.items() if variant not in shared}
 
