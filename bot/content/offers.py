@@ -67,15 +67,15 @@ class OffersContent:
     def offers(self, code: str) -> tuple[OfferContent, ...]:
         return self.own.get(code, self.national)
 
-    def catalogue(self, code: str) -> Catalogue:
-        """The municipality's own offers, or the national minimum under its code."""
-        return Catalogue(code, tuple(content.offer for content in self.offers(code)))
+    def catalogue(self, code: str, name: str = "") -> Catalogue:
+        """The municipality's own offers, or the national minimum under its code. `name` as citizens say it."""
+        return Catalogue(code, tuple(content.offer for content in self.offers(code)), name)
 
     def get(self, code: str, offer: str) -> OfferContent | None:
         return next((content for content in self.offers(code) if content.offer.id == offer), None)
 
-    def reason_text(self, reason: Reason | Mapping[str, Any], municipality: str) -> str:
-        """The reason in plain Danish. `municipality` is its name with "Kommune" where that belongs."""
+    def reason_text(self, reason: Reason | Mapping[str, Any], municipality: str = "") -> str:
+        """The reason in plain Danish. `municipality` fills a placeholder of that name, where a text has one."""
         key, params = (reason.text_key, reason.params) if isinstance(reason, Reason) else (
             reason["text_key"], reason["params"])
         filled = {name: str(value).replace(".", ",") if name == "bmi" else value for name, value in params.items()}

@@ -31,7 +31,7 @@ def alcohol_flow(catalogues: Catalogues) -> Flow:
         if adult is None:
             return Question(ADULT, "yes_no", (Option("yes"), Option("no")), declinable=True)
         if adult == "no":
-            return _outcome(False, ADVISOR, [], ["minor_relative" if relative else "minor"], ["C5"], [CHILDREN_LINE])
+            return _outcome(False, ADVISOR, [], ["minor_relative" if relative else "minor_alcohol"], ["C5"], [CHILDREN_LINE])
         before = missing(answers, facts)
         if before is not None:
             return before
@@ -62,8 +62,8 @@ def _own(catalogue: Catalogue, adult: str, known: dict[str, str], facts: Facts) 
         route, also = OWN_DOCTOR, [ALCOHOL_TREATMENT, wanted, *also]
         notes.append("do_not_stop_abruptly")
     if adult == DECLINED:
-        return _outcome(False, route if route == OWN_DOCTOR else SELF_HELP, [*also, wanted, ADVISOR], notes,
-                        [*rulings, "C5"], [ALKOLINJEN], municipality=catalogue.code)
+        return _outcome(False, route if route == OWN_DOCTOR else SELF_HELP, [*also, wanted, ADVISOR],
+                        ["age_not_told_alcohol", *notes], [*rulings, "C5"], [ALKOLINJEN], municipality=catalogue.code)
     return _outcome(True, route, also, notes, rulings, [ALKOLINJEN], **_beginning(catalogue, wanted, facts))
 
 

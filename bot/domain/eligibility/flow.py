@@ -5,6 +5,7 @@ of the wish question; several with commas).
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.eligibility.known import Catalogues, missing, municipality_code, today, with_told
@@ -57,7 +58,9 @@ class _Check:
 
     def step(self) -> Step:
         question = self._general_question() if self.general else next_question(self.offers, self.known, self.today)
-        return question or self._outcome()
+        if question is None:
+            return self._outcome()
+        return replace(question, params={**question.params, "municipality": self.catalogue.name})
 
     def _general_question(self) -> Question | None:
         """Who does not know what to wish for is asked what the clarifying conversation asks, and the conditions.

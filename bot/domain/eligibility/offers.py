@@ -45,10 +45,14 @@ class Offer:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The offers of one municipality in the order they are listed. `code` is four digits, "" where none is known."""
+    """The offers of one municipality in the order they are listed. `code` is four digits, "" where none is known.
+
+    `name` is what citizens call the municipality, for the questions that name it.
+    """
 
     code: str
     offers: tuple[Offer, ...] = field(default_factory=tuple)
+    name: str = ""
 
     def get(self, offer: str) -> Offer | None:
         return next((o for o in self.offers if o.id == offer), None)
