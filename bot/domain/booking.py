@@ -1,0 +1,180 @@
+"""The flows around a booking: book, ask for a call-back, change, cancel.
+
+What is free and what a municipality offers are facts that services look up; here is the order of the questions. A name
+and a number are asked only after consent for exactly that (design, principle 5). Ids: contract "Question ids", booking.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.flow import Answers, Facts, Need, Option, Outcome, Question, Step
+
+YES_NO = (Option("yes"), Option("no"))
+NOT_NOW = Option("not_now", kind="other")
+WISH = "wish:"
+LANGUAGES = ("en", "ar", "uk", "pl", "other")
+"""Interpreter languages offered as buttons; any other may be written."""
+
+
+def booking(answers: Answers, facts: Facts) -> Step:
+    """Books a conversation, or asks for a call-back where nothing can be booked.
+
+    facts: {"offer", "municipality"?, "has_screening"?, "purpose"?, "found_service"?, "found_times"?, "page"?, "wish"?}.
+    Outcomes: `booking_confirmed`, `callback_requested`, `booking_declined`, `no_service`.
+    """
+    municipality = facts.get("municipality") or answers.get("booking.municipality")
+    if municipality == "not_now" or "not_now" in answers.values():
+        return Outcome("booking_declined", {"at": "start"})
+    if municipality is None:
+        return Question("booking.municipality", "municipality", (*map(Option, facts.get("suggested", ())), NOT_NOW))
+    service = facts.get("found_service")
+    if service is None:
+        return Need("found_service", {"municipality": municipality, "offer": facts["offer"]})
+    if not service["bookable"] and not service["callback"]:
+        return Outcome("no_service", {"municipality": municipality, "offer": facts["offer"]})
+    if service["bookable"] and "booking.callback" not in answers:
+        step = _format_and_time(answers, facts, service, municipality)
+        if step is not None:
+            return step
+    return _who(answers, facts, service) or _booked(answers, facts, service, municipality)
+
+
+def _format_and_time(answers: Answers, facts: Facts, service: Mapping[str, Any], municipality: str) -> Step | None:
+    """The format as the municipality lists them (C7), then a time. None when both are settled or nothing is free."""
+    formats = service["formats"]
+    chosen = answers.get("booking.format", formats[0] if len(formats) == 1 else None)
+    if chosen is None:
+        return Question("booking.format", "choice", (*map(Option, formats), NOT_NOW))
+    return time_question(answers, facts, {"municipality": municipality, "offer": facts["offer"], "format": chosen})
+
+
+def time_question(answers: Answers, facts: Facts, search: Mapping[str, Any]) -> Step | None:
+    """Three times and "other times". None when a time is chosen, or when none is left to choose."""
+    if "booking.time" in answers:
+        return None
+    found, page = facts.get("found_times"), facts.get("page", 0)
+    if found is None:
+        return Need("found_times", {**search, "page": page, "wish": facts.get("wish")})
+    if not found["times"]:
+        return None
+    times = tuple(Option(time["id"], time["title"]) for time in found["times"])
+    more = (Option("more", kind="other", sets={"page": page + 1, "found_times": None}),) if found["more"] else ()
+    again = (Option("first", kind="other", sets={"page": 0, "wish": None, "found_times": None}),) if page else ()
+    return Question("booking.time", "time", (*times, *more, *again, NOT_NOW), params={"note": found["note"]})
+
+
+def time_wish(question: Question, value: str) -> dict[str, Any] | None:
+    """The facts that a wish about the time sets ("wish:start/end", ISO 8601); None when `value` is a chosen time."""
+    if question.id != "booking.time" or not value.startswith(WISH):
+        return None
+    return {"wish": value.removeprefix(WISH), "page": 0, "found_times": None}
+
+
+def _who(answers: Answers, facts: Facts, service: Mapping[str, Any]) -> Step | None:
+    """Consent, name, phone, interpreter, what the advisor may see, a summary to confirm. None when confirmed."""
+    if "booking.consent" not in answers:
+        return Question("booking.consent", "yes_no", YES_NO, params={"kept_days": facts.get("kept_days", "")})
+    if answers["booking.consent"] != "yes":
+        return Outcome("booking_declined", {"at": "consent"})
+    for name in ("name", "phone"):
+        if f"booking.{name}" not in answers:
+            return Question(f"booking.{name}", name)
+    if "booking.interpreter" not in answers:
+        return Question("booking.interpreter", "language", (Option("no"), *map(Option, LANGUAGES)))
+    if facts.get("has_screening") and "booking.share" not in answers:
+        return Question("booking.share", "choice", (Option("all"), Option("result"), Option("nothing")))
+    if "booking.confirm" not in answers:
+        if facts.get("found_summary") is None:
+            return Need("found_summary", {"answers": dict(answers), "facts": _plain(facts), "service": dict(service)})
+        return Question("booking.confirm", "yes_no", YES_NO, params={"summary": facts["found_summary"]})
+    if answers["booking.confirm"] != "yes":
+        return Outcome("booking_declined", {"at": "confirm"})
+    return None
+
+
+def _plain(facts: Facts) -> dict[str, Any]:
+    return {k: v for k, v in facts.items() if k in ("offer", "municipality", "purpose")}
+
+
+def _booked(answers: Answers, facts: Facts, service: Mapping[str, Any], municipality: str) -> Outcome:
+    personal = {
+        "municipality": municipality, "offer": facts["offer"], "name": answers["booking.name"],
+        "phone": answers["booking.phone"], "interpreter": answers["booking.interpreter"],
+        "share": answers.get("booking.share", "nothing"),
+    }
+    if "booking.time" not in answers:
+        purpose = facts.get("purpose", facts["offer"])
+        return Outcome("callback_requested", {**personal, "purpose": purpose, "days": facts.get("days")})
+    format = answers.get("booking.format", service["formats"][0])
+    return Outcome("booking_confirmed", {**personal, "slot": answers["booking.time"], "format": format})
+
+
+def callback(answers: Answers, facts: Facts) -> Step:
+    """A wish to be called, where nothing is booked. facts: {"municipality"?, "purpose", "days"?, "has_screening"?}.
+
+    Outcomes: `callback_requested`, `booking_declined`, `no_service` (nobody there would read the wish).
+    """
+    municipality = facts.get("municipality") or answers.get("booking.municipality")
+    if municipality == "not_now":
+        return Outcome("booking_declined", {"at": "start"})
+    if municipality is None:
+        return Question("booking.municipality", "municipality", (*map(Option, facts.get("suggested", ())), NOT_NOW))
+    known = {**facts, "offer": facts["purpose"], "municipality": municipality}
+    service = facts.get("found_service")
+    if service is None:
+        return Need("found_service", {"municipality": municipality, "offer": facts["purpose"]})
+    if not service["callback"]:
+        return Outcome("no_service", {"municipality": municipality, "offer": facts["purpose"]})
+    return _who(answers, known, service) or _booked(answers, known, service, municipality)
+
+
+def _found(answers: Answers, facts: Facts) -> Step | None:
+    """Finds the booking that is meant. facts["booking"] holds it when the conversation has exactly one."""
+    if facts.get("booking"):
+        return None
+    if "booking.reference" not in answers:
+        return Question("booking.reference", "reference")
+    if "booking.phone" not in answers:
+        return Question("booking.phone", "phone")
+    if facts.get("found_booking") is None:
+        return Need("found_booking", {"reference": answers["booking.reference"], "phone": answers["booking.phone"]})
+    if not facts["found_booking"]["id"]:
+        return Outcome("booking_not_found")
+    return None
+
+
+def change_booking(answers: Answers, facts: Facts) -> Step:
+    """Another time for a booking: find it, choose, confirm. Outcome `booking_moved`; the old time stays until then."""
+    step = _found(answers, facts)
+    if step is not None:
+        return step
+    booked = facts.get("booking") or facts["found_booking"]
+    search = {k: booked[k] for k in ("municipality", "offer", "format")}
+    step = time_question(answers, facts, {**search, "received": booked["received"]})
+    if step is not None:
+        return step
+    if answers.get("booking.time") in (None, "not_now"):
+        return Outcome("booking_kept", {"none_free": "booking.time" not in answers})
+    if "booking.confirm" not in answers:
+        if facts.get("found_summary") is None:
+            return Need("found_summary", {"move": booked["id"], "slot": answers["booking.time"]})
+        return Question("booking.confirm", "yes_no", YES_NO, params={"summary": facts["found_summary"]})
+    if answers["booking.confirm"] != "yes":
+        return Outcome("booking_kept", {"none_free": False})
+    return Outcome("booking_moved", {"booking": booked["id"], "slot": answers["booking.time"]})
+
+
+def cancel_booking(answers: Answers, facts: Facts) -> Step:
+    """Cancels a booking after a yes. Outcomes `booking_cancelled`, `booking_kept`, `booking_not_found`."""
+    step = _found(answers, facts)
+    if step is not None:
+        return step
+    booked = facts.get("booking") or facts["found_booking"]
+    if "booking.confirm" not in answers:
+        if facts.get("found_summary") is None:
+            return Need("found_summary", {"cancel": booked["id"]})
+        return Question("booking.confirm", "yes_no", YES_NO, params={"summary": facts["found_summary"]})
+    if answers["booking.confirm"] != "yes":
+        return Outcome("booking_kept", {"none_free": False})
+    return Outcome("booking_cancelled", {"booking": booked["id"]})
