@@ -29,24 +29,30 @@ OFFER_IDS = (
     "physical_training", "learn_to_cope", "trivselshotline", "sammen_om_sundhed", "closing_conversation",
 )
 CONTACTS = ("booking", "callback", "phone")
-FORMATS = ("group", "individual", "in_person", "video", "phone")
+FORMATS = ("phone", "in_person", "video")
+HELD = ("group", "individual")
 NEEDED = (
     "id", "title", "about", "rule", "source", "checked", "authority", "valid_from", "valid_to", "route", "criteria",
 )
 OPTIONAL = (
-    "fsiii", "starts_with", "contact", "instead", "lines", "wish", "on_request", "listed", "relatives", "formats",
-    "hours_max", "places", "note",
+    "fsiii", "starts_with", "contact", "instead", "lines", "wish", "on_request", "listed", "relatives", "held",
+    "formats", "hours_max", "places", "note",
 )
 
 
 @dataclass(frozen=True)
 class OfferContent:
-    """An offer with its Danish texts and facts. `hours_max`: the most hours it takes; `places`: on one course."""
+    """An offer with its Danish texts and facts.
+
+    `formats`: how one takes part, for a conversation also how it can be booked; `held`: in a group or individually;
+    `hours_max`: the most hours it takes; `places`: on one course.
+    """
 
     offer: Offer
     title: str
     about: str
     checked: bool
+    held: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     fsiii: tuple[str, ...] = ()
     hours_max: int | None = None
@@ -73,6 +79,18 @@ class OffersContent:
 
     def get(self, code: str, offer: str) -> OfferContent | None:
         return next((content for content in self.offers(code) if content.offer.id == offer), None)
+
+    def formats(self, code: str, offer: str) -> tuple[str, ...]:
+        """How the conversation that begins this offer can be held in the municipality (ruling C7); () when not told."""
+        content = self.get(code, offer)
+        return content.formats if content else ()
+
+    def title(self, code: str, offer: str) -> str | None:
+        """What the offer is called here; where it is not described, what another municipality calls it."""
+        here = self.get(code, offer)
+        others = (content for group in (self.national, *self.own.values()) for content in group)
+        found = here or next((content for content in others if content.offer.id == offer), None)
+        return found.title if found else None
 
     def reason_text(self, reason: Reason | Mapping[str, Any], municipality: str = "") -> str:
         """The reason in plain Danish. `municipality` fills a placeholder of that name, where a text has one."""
@@ -146,7 +164,7 @@ class _Reading:
         for key, known in one_of.items():
             if raw.get(key) is not None and raw[key] not in known:
                 wrong((place, key), f'{key}: unknown "{raw[key]}", {did_you_mean(raw[key], known)}')
-        several = {"instead": ROUTES, "formats": FORMATS, "fsiii": tuple(self.fsiii)}
+        several = {"instead": ROUTES, "formats": FORMATS, "held": HELD, "fsiii": tuple(self.fsiii)}
         for key, known in several.items():
             for name in raw.get(key) or ():
                 if name not in known:
@@ -167,8 +185,9 @@ class _Reading:
             tuple(raw.get("instead") or ()), tuple(raw.get("lines") or ()), raw.get("wish") or "",
             bool(raw.get("on_request", False)), bool(raw.get("listed", True)), bool(raw.get("relatives", False)),
         )
-        return OfferContent(offer, raw["title"], raw["about"], raw["checked"] is True, tuple(raw.get("formats") or ()),
-                            tuple(raw.get("fsiii") or ()), raw.get("hours_max"), raw.get("places"), raw.get("note"))
+        return OfferContent(offer, raw["title"], raw["about"], raw["checked"] is True, tuple(raw.get("held") or ()),
+                            tuple(raw.get("formats") or ()), tuple(raw.get("fsiii") or ()), raw.get("hours_max"),
+                            raw.get("places"), raw.get("note"))
 
     def _basis(self, raw: Mapping[str, Any], place: int) -> Basis:
         source = raw["source"]
@@ -201,6 +220,8 @@ class _Reading:
             if first is not None and first not in bookable:
                 message = f'starts_with: "{first}" is not an offer here with "contact: booking"'
                 self.criteria.wrong((place, "starts_with"), message)
+            if first == content.offer.id and not content.formats:
+                self.criteria.wrong((place,), f"{first}: formats is missing: how can the conversation be held?")
 
 
 def load_offers(root: Path = PACKAGED) -> OffersContent:
