@@ -1,0 +1,81 @@
+"""What one municipality's file says: contact, deadline, formats, what can be booked. None means: nothing is known."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.scheduling import Deadline
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact stands: seed (S0-S4, facts, ruling, law, municipality), section, and the words themselves."""
+
+    seed: str
+    section: str
+    quote: str | None = None
+
+
+@dataclass(frozen=True)
+class Hours:
+    """On `days` (mon … sun) from `opens` until `closes` ("8.00"), Europe/Copenhagen."""
+
+    days: tuple[str, ...]
+    opens: str
+    closes: str
+    open_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How the unit is reached: `hours` as said to a citizen, `opening` the same for programs."""
+
+    phone: str | None
+    address: str | None
+    hours: str | None
+    opening: tuple[Hours, ...]
+    source: Source
+    checked: bool
+
+
+@dataclass(frozen=True)
+class TreatmentContact:
+    """Who starts alcohol treatment (sundhedsloven §141) here."""
+
+    name: str
+    phone: str
+    address: str | None
+    hours: str | None
+    authority: str
+    valid_from: date | None
+    valid_to: date | None
+    source: Source
+    checked: bool
+
+
+@dataclass(frozen=True)
+class MunicipalityContent:
+    """One municipality. `unit` is who holds the conversations, `place` where, as said to a citizen.
+
+    `sentences`: whole sentences for answers about this place, by topic (offers, formats, hours, place, waiting,
+    referral, interpreter).
+    """
+
+    code: str
+    name: str
+    region: str
+    authority: str
+    valid_from: date | None
+    valid_to: date | None
+    source: Source
+    checked: bool
+    unit: str | None
+    place: str | None
+    contact: Contact
+    chat_staffing: tuple[Hours, ...] | None
+    deadline: Deadline
+    self_referral: bool
+    interpreter: bool | None
+    treatment_contact: TreatmentContact | None
+    sentences: Mapping[str, str]

@@ -1,0 +1,270 @@
+"""The shapes of content files, as pydantic models: what may stand where, and of which type.
+
+Rules that look at several values together, or at several files, stand in `rules.py`. A field's `description` is what an
+operator reads when the value is missing or of another type ("expected …").
+"""
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConstrainedInt, ConstrainedStr, Extra, Field, StrictBool, validator
+
+Region = Literal["hovedstaden", "sjaelland", "syddanmark", "midtjylland", "nordjylland"]
+Seed = Literal["S0", "S1", "S2", "S3", "S4", "facts", "ruling", "law", "municipality"]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Authority = Literal["municipality", "region", "state", "national", "association"]
+
+CODE = re.compile(r"\d{4}")
+CLOCK = re.compile(r"([01]?\d|2[0-3])\.[0-5]\d")
+
+
+if TYPE_CHECKING:
+    Text: TypeAlias = str
+    Whole: TypeAlias = int
+    Days: TypeAlias = int
+    Score: TypeAlias = int
+else:
+    class Text(ConstrainedStr):
+        """Text that is there."""
+
+        strict = True
+        min_length = 1
+
+    class Whole(ConstrainedInt):
+        """A whole number, not a text that looks like one."""
+
+        strict = True
+        ge = 0
+
+    class Days(Whole):
+        ge = 1
+        le = 366
+
+    class Score(Whole):
+        le = 4
+
+
+class Strict(BaseModel):
+    """No unknown keys, no silent conversion."""
+
+    class Config:
+        extra = Extra.forbid
+
+
+def _text(description: str = "a text") -> Any:
+    return Field(..., description=description)
+
+
+def _day(value: Any) -> Any:
+    if value is not None and (isinstance(value, datetime) or not isinstance(value, date)):
+        raise ValueError("expected a date such as 2026-12-31, or null")
+    return value
+
+
+def _code(value: str) -> str:
+    if not CODE.fullmatch(value):
+        raise ValueError(f'"{value}" is not a municipality code (expected four digits in quotes, such as "0540")')
+    return value
+
+
+class SourceShape(Strict):
+    seed: Seed = Field(..., description="one of S0-S4, facts, ruling, law, municipality")
+    section: Text = _text("the section in which it stands")
+    quote: Text | None = None
+
+
+class FactShape(Strict):
+    """A group of facts that stand and fall together: where they come from, whether somebody has checked them."""
+
+    source: SourceShape = Field(..., description="{seed, section, quote}: where the fact stands")
+    checked: StrictBool = Field(..., description="true or false: whether somebody has checked it")
+
+
+class ValidityShape(Strict):
+    authority: Authority = Field(..., description="municipality, region, state, national or association")
+    valid_from: date | None = Field(..., description="a date such as 2026-12-31, or null")
+    valid_to: date | None = Field(..., description="a date such as 2026-12-31, or null")
+
+    _days = validator("valid_from", "valid_to", pre=True, allow_reuse=True)(_day)
+
+    @validator("valid_to")
+    def in_order(cls, value: date | None, values: dict[str, Any]) -> date | None:
+        start = values.get("valid_from")
+        if value and start and value < start:
+            raise ValueError(f"{value} is before valid_from {start} (expected a later date, or null)")
+        return value
+
+
+class UnitShape(FactShape):
+    name: Text = _text("the unit's name")
+    place: Text = _text("where it is, as said to a citizen")
+
+
+class HoursShape(Strict):
+    days: list[Day] = Field(..., description="a list of mon … sun", min_items=1)
+    opens: Text = _text('a time such as "8.00"')
+    closes: Text = _text('a time such as "16.00"')
+    open_to: list[Literal["citizen", "relative", "clinician"]] = Field(default_factory=list)
+
+    @validator("opens", "closes")
+    def clock(cls, value: str) -> str:
+        if not CLOCK.fullmatch(value):
+            raise ValueError(f'"{value}" is not a time (expected one such as "8.00")')
+        return value
+
+
+class ContactShape(FactShape):
+    phone: Text | None = Field(..., description="a phone number in quotes, or null")
+    address: Text | None = Field(..., description="an address, or null")
+    hours_text: Text | None = Field(..., description="the hours as said to a citizen, or null")
+    hours: list[HoursShape] = Field(..., description="a list of {days, opens, closes}")
+
+
+class StaffingShape(FactShape):
+    hours: list[HoursShape] = Field(..., description="a list of {days, opens, closes}", min_items=1)
+
+
+class DeadlineShape(FactShape):
+    days: Days = Field(..., description="a whole number of days, 1-366")
+    kind: Literal["calendar", "working"] = Field(..., description="calendar or working")
+
+
+class OpenShape(FactShape):
+    open: StrictBool = Field(..., description="true or false")
+
+
+class AvailableShape(FactShape):
+    available: StrictBool | None = Field(..., description="true, false, or null when nothing is known")
+
+
+class TreatmentShape(FactShape, ValidityShape):
+    name: Text = _text("who to call")
+    phone: Text = _text("a phone number in quotes")
+    address: Text | None = None
+    hours_text: Text | None = None
+
+
+class SentencesShape(Strict):
+    offers: Text = _text()
+    formats: Text = _text()
+    hours: Text = _text()
+    place: Text = _text()
+    waiting: Text = _text()
+    referral: Text = _text()
+    interpreter: Text = _text()
+
+
+class MunicipalityShape(FactShape, ValidityShape):
+    code: Text | None = Field(..., description='four digits in quotes, such as "0540"')
+    name: Text | None = Field(..., description="the municipality's name")
+    unit: UnitShape | None = Field(..., description="{name, place, source, checked}, or null")
+    contact: ContactShape = Field(..., description="{phone, address, hours_text, hours, source, checked}")
+    chat_staffing: StaffingShape | None = Field(..., description="when the chat is staffed, or null")
+    clarifying_conversation_deadline: DeadlineShape = Field(..., description="{days, kind, source, checked}")
+    self_referral: OpenShape = Field(..., description="{open, source, checked}")
+    interpreter: AvailableShape = Field(..., description="{available, source, checked}")
+    treatment_contact: TreatmentShape | None = Field(..., description="{name, phone, source, checked}, or null")
+    sentences: SentencesShape = Field(..., description="a sentence for each of offers, formats, hours …")
+    offers: Any = Field(..., description="a list of offers")
+
+    @validator("code")
+    def four_digits(cls, value: str | None) -> str | None:
+        return None if value is None else _code(value)
+
+
+class IndexEntryShape(Strict):
+    code: Text = Field(..., description='four digits in quotes, such as "0540"')
+    name: Text = _text("the municipality's name")
+    region: Region = Field(..., description="hovedstaden, sjaelland, syddanmark, midtjylland or nordjylland")
+    short_forms: list[Text] = Field(..., description="a list of names")
+    places: list[Text] = Field(..., description="a list of names")
+
+    @validator("code")
+    def four_digits(cls, value: str) -> str:
+        return _code(value)
+
+
+class WordsShape(Strict):
+    municipality: list[Text]
+    lead_in: list[Text]
+    at_home: list[Text]
+    near: list[Text]
+    not_before: list[Text]
+    not_after: list[Text]
+    ordinary: list[Text]
+    doubtful: list[Text]
+    not_misspelt: list[Text]
+    not_a_beginning: list[Text]
+
+
+class IndexShape(Strict):
+    source: Text = _text("where the list comes from")
+    checked: StrictBool
+    words: WordsShape
+    municipalities: list[IndexEntryShape]
+
+
+class ItemOptionShape(Strict):
+    value: Text = _text("a text in quotes")
+    score: Score = Field(..., description="an integer 0-4")
+    title: Text = _text()
+    words: list[Text] = Field(..., description="a list of words, [] when there are none")
+
+
+class ItemShape(Strict):
+    id: Text = _text()
+    number: Whole = Field(..., description="an integer")
+    kind: Literal["frequency", "amount", "often", "recency"] = Field(
+        ..., description="frequency, amount, often or recency")
+    loinc: Text | None = None
+    text: Text = _text()
+    why: Text = _text()
+    options: list[ItemOptionShape] = Field(..., description="a list of options")
+
+
+class BandShape(Strict):
+    id: Text = _text()
+    min: Whole = Field(..., description="an integer")
+    max: Whole = Field(..., description="an integer")
+
+
+class InstrumentShape(Strict):
+    id: Text = _text()
+    version: Text = _text("a text in quotes")
+    name: Text = _text()
+    official_form: StrictBool = Field(..., description="true or false: whether the wording is the official form's")
+    source: Text = _text("where the items and scores come from")
+    license: Text = _text("who owns the wording and what allows its use")
+    max: Whole = Field(..., description="an integer")
+    bands: list[BandShape] = Field(..., description="a list of {id, min, max}")
+    items: list[ItemShape] = Field(..., description="a list of items", min_items=1)
+
+
+class OptionShape(Strict):
+    title: Text = _text()
+    words: list[Text] = Field(..., description="a list of words, [] when there are none")
+
+
+class QuestionShape(Strict):
+    text: Text = _text()
+    why: Text | None = Field(..., description="why it is asked, or null")
+    options: dict[Text, OptionShape] = Field(..., description="options by value, {} when there are none")
+    skip: Text | None = Field(..., description="the title of the skip choice, or null")
+
+
+class MenuEntryShape(Strict):
+    title: Text = _text()
+    intent: Text = _text("an intent's name")
+    offer: Text | None = None
+    purpose: Text | None = None
+    wish: Text | None = None
+
+
+class UiShape(Strict):
+    texts: dict[Text, Text]
+    errors: dict[Text, Text]
+    privacy: Text
+    menus: dict[Text, list[MenuEntryShape]]
+    guesses: dict[Text, Text]
