@@ -24,7 +24,7 @@ def load_red_flag_patterns(path: Path) -> RedFlagPatterns:
 class _Rules:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.root = reader.mapping(reader.root, "the file", _TOP, optional=("known", "abbreviations", "exactly", "version"))
+        self.root = reader.mapping(reader.root, "the file", _TOP, optional=_TOP[:1] + _TOP[2:5])
         self.lists: Mapping[str, Sequence[str]] = {
             str(name): self.strings(self.root["lists"], name) for name in self.root["lists"]
         }
@@ -80,7 +80,8 @@ class _Rules:
             raise self.reader.wrong(place, index, str(error)) from error
         unknown = {n for e in pattern.elements for n in e.names if not n.startswith("=")} - self.names
         if unknown:
-            raise self.reader.wrong(place, index, f'"{source}": no list or phrase is called {", ".join(sorted(unknown))}')
+            names = ", ".join(sorted(unknown))
+            raise self.reader.wrong(place, index, f'"{source}": no list or phrase is called {names}')
         return pattern
 
     def rules(self) -> Iterator[Rule]:

@@ -1,14 +1,15 @@
 """The small language in which a health professional reads and writes the red-flag rules.
 
-A pattern is words in a row: `word`, `stem*`, `{list}`, alternatives `a|{b}`, optional `x?`, forbidden next word `!x`,
-up to three words between `<3>`, `^` the sentence begins, `$` the sentence ends (also as an alternative `a|$`). `~6: a b c` means these within six words in any
-order. `A && B` means both somewhere in the message. A pattern never reaches over the end of a sentence.
+A pattern is words in a row: `word`, `stem*`, `{list}`, alternatives `a|{b}`, optional `x?`, forbidden next word
+`!x`, up to three words between `<3>`, `^` the sentence begins, `$` the sentence ends (also an alternative: `a|$`).
+`~6: a b c` means these within six words in any order. `A && B` means both somewhere in the message. A pattern never
+reaches over the end of a sentence.
 """
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 from bot.domain.red_flag_words import Token, fold
@@ -17,6 +18,11 @@ _GAP = re.compile(r"<(\d+)>$")
 _WINDOW = re.compile(r"~(\d+):\s*(.+)$")
 _WORD = re.compile(r"[a-zæøå0-9]+\*?$|\{[a-z_]+\}$")
 END = "$"
+COMMON = frozenset((
+    "i", "me", "my", "he", "not", "notword", "third", "person", "have", "be", "want", "now", "when", "poss", "in_out",
+    "very", "get", "getting",
+))
+"""Lists whose words stand in nearly every message: a poor first test of whether a pattern can fit."""
 Places = tuple[int, ...]
 
 
@@ -44,11 +50,16 @@ class Pattern:
     at_start: bool = False
     at_end: bool = False
 
+    required: tuple[frozenset[str], ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Keep what a message must have, the rarest (fewest names that many words share) first."""
+        needed = [e.names for e in self.elements if not (e.optional or e.forbidden or END in e.names)]
+        object.__setattr__(self, "required", tuple(sorted(needed, key=lambda names: bool(names & COMMON))))
+
     def possible(self, present: frozenset[str]) -> bool:
-        """Say whether a message with these names can fit at all (cheap)."""
-        return not any(
-            e.names.isdisjoint(present) for e in self.elements if not (e.optional or e.forbidden or END in e.names)
-        )
+        """Say whether a message with these names can fit at all (cheap: it is asked of every pattern)."""
+        return not any(map(present.isdisjoint, self.required))
 
 
 def _names(text: str) -> frozenset[str]:
@@ -112,7 +123,9 @@ def find_pattern(pattern: Pattern, tokens: Sequence[Token]) -> Iterator[Places]:
 
 
 def _ended(tokens: Sequence[Token], at: int, begun: Places) -> bool:
-    return at >= len(tokens) or bool(begun) and tokens[at].sentence != tokens[begun[0]].sentence
+    if at >= len(tokens):
+        return True
+    return bool(begun) and tokens[at].sentence != tokens[begun[0]].sentence
 
 
 def _match_row(pattern: Pattern, tokens: Sequence[Token], n: int, at: int, begun: Places) -> Places | None:
@@ -145,3 +158,12 @@ def _find_window(pattern: Pattern, tokens: Sequence[Token]) -> Iterator[Places]:
             and tokens[low].sentence == tokens[high].sentence
         ):
             yield tuple(sorted(places))
+
+
+def by_rarest_name(patterns: Sequence[Pattern]) -> dict[str, tuple[int, ...]]:
+    """Return, for each name, which patterns need one of the names beside it most: only these can fit a message."""
+    index: dict[str, list[int]] = {}
+    for i, pattern in enumerate(patterns):
+        for name in pattern.required[0]:
+            index.setdefault(name, []).append(i)
+    return {name: tuple(places) for name, places in index.items()}

@@ -1,15 +1,15 @@
 """Red flags (da: faresignaler): suicide, acute illness, violence and a child at risk, found in every message.
 
-Issue "Red flags, in every message and every flow"; domain facts §8. Deterministic: word lists and rules are content that
-a health professional can read; this module only holds a message against them. When in doubt it reports: a needless
-question about danger costs a moment, a missed one may cost a life.
+Domain facts §8. Deterministic: word lists and rules are content that a health professional can read; this module only
+holds a message against them. When in doubt it reports: a needless question about danger costs a moment, a missed one
+may cost a life.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from bot.domain.red_flag_rules import Pattern, Places, find_pattern
+from bot.domain.red_flag_rules import Pattern, Places, by_rarest_name, find_pattern
 from bot.domain.red_flag_words import Lexicon, Token, tokenize
 
 FLAGS = ("tell_suicidal", "tell_acute_illness", "tell_violence", "tell_child_at_risk")
@@ -41,6 +41,10 @@ class Rule:
     urgency: str
     patterns: tuple[Pattern, ...]
 
+    def possible(self, present: frozenset[str]) -> bool:
+        """Say whether a message with these names can fit at all."""
+        return all(pattern.possible(present) for pattern in self.patterns)
+
 
 @dataclass(frozen=True)
 class Guard:
@@ -71,6 +75,11 @@ class RedFlagPatterns:
     idle: tuple[Pattern, ...]
     rules: tuple[Rule, ...]
     guards: tuple[Guard, ...]
+    index: Mapping[str, tuple[int, ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index the rules: a message is held only against those that it can fit."""
+        object.__setattr__(self, "index", by_rarest_name([rule.patterns[0] for rule in self.rules]))
 
 
 def find_red_flags(text: str, patterns: RedFlagPatterns) -> tuple[RedFlag, ...]:
@@ -94,8 +103,9 @@ def _present(tokens: Sequence[Token]) -> frozenset[str]:
 
 def _annotate(tokens: list[Token], patterns: RedFlagPatterns) -> list[Token]:
     """Take the harmless uses away, then name the words of phrases and mark the idle negations."""
+    present = _present(tokens)
     for pattern in patterns.masks:
-        if pattern.possible(_present(tokens)):
+        if pattern.possible(present):
             for places in list(find_pattern(pattern, tokens)):
                 for i in range(places[0], places[-1] + 1):
                     tokens[i] = replace(tokens[i], names=_MASKED)
@@ -111,8 +121,9 @@ def _annotate(tokens: list[Token], patterns: RedFlagPatterns) -> list[Token]:
 
 def _candidates(tokens: Sequence[Token], patterns: RedFlagPatterns) -> Iterator[RedFlag]:
     present = _present(tokens)
-    for rule in patterns.rules:
-        if not all(p.possible(present) for p in rule.patterns):
+    for i in sorted({i for name in present for i in patterns.index.get(name, ())}):
+        rule = patterns.rules[i]
+        if not rule.possible(present):
             continue
         found = [_first_standing(p, rule, tokens, patterns.guards) for p in rule.patterns]
         if all(found):
@@ -125,7 +136,7 @@ def _candidates(tokens: Sequence[Token], patterns: RedFlagPatterns) -> Iterator[
 def _first_standing(
     pattern: Pattern, rule: Rule, tokens: Sequence[Token], guards: Sequence[Guard]
 ) -> tuple[Places, str] | None:
-    """Return the first place where the pattern fits and no guard takes it away, with the guard's effect ("" for none)."""
+    """Return the first place where the pattern fits and no guard cancels it, with the guard's effect ("" for none)."""
     softened: tuple[Places, str] | None = None
     for places in find_pattern(pattern, tokens):
         if _negated(tokens, places):
@@ -216,6 +227,6 @@ def _negated_after(tokens: Sequence[Token], high: int, own: frozenset[str]) -> b
     for i in range(high + 1, min(len(tokens), high + 1 + _REACH_AFTER)):
         if tokens[i].sentence != tokens[high].sentence or tokens[i].comma or "break" in tokens[i].names:
             return False
-        if _negates(tokens[i], own):
+        if _negates(tokens[i], own) and "notword" in tokens[i].names:
             return True
     return False
