@@ -23,7 +23,8 @@ _SAY = (
     "weekdays", "months", "date", "date_with_year", "time", "hours", "today", "tomorrow", "date_and_time", "count",
 )  # fmt: skip
 _ITEMS_OF_SAY = {"weekdays": 7, "months": 12}
-_IN_VALUES = VALUED_CATEGORIES - {"number"}
+_HOURS = 12
+_IN_VALUES = VALUED_CATEGORIES - {"number", "around_hour"}
 
 
 def load_time_lexicon(path: Path) -> TimeLexicon:
@@ -56,7 +57,7 @@ def _compile(raw: Any) -> TimeLexicon:
             if name not in parts:
                 raise _Wrong(f"values.{category}.{name}: no such part of the day (expected one of {', '.join(parts)})")
     return build_lexicon(
-        [*_numbers(raw["numbers"]), *_valued(raw["values"]), *_plain(raw["words"])],
+        [*_numbers(raw["numbers"]), *_around_hours(raw), *_valued(raw["values"]), *_plain(raw["words"])],
         parts=parts,
         abbreviations=_strings("abbreviations", raw["abbreviations"]),
         typos_in=_strings("typos_in", raw["typos_in"]),
@@ -110,6 +111,13 @@ def _numbers(raw: Any) -> Iterator[tuple[str, str, Any]]:
     for ten, tens in raw["tens"].items():
         for one, ones in raw["ones"].items():
             yield f"{one}{raw['and']}{ten}", "number", tens + ones
+
+
+def _around_hours(raw: Any) -> Iterator[tuple[str, str, Any]]:
+    """The hours as one word with "tiden"."""
+    for word, value in [*raw["numbers"]["ones"].items(), *raw["numbers"]["more"].items()]:
+        if 1 <= value <= _HOURS and " " not in word:
+            yield from ((f"{word}{around}", "around_hour", value) for around in raw["words"]["around"])
 
 
 def _valued(raw: Any) -> Iterator[tuple[str, str, Any]]:

@@ -15,6 +15,9 @@ SAID = {
         ("tirsdag ell onsdag", "2026-12-01", "2026-12-02"),
         ("jeg vil helst have en tid om eftermiddagen i næste uge", "2026-11-30/2026-12-07"),
         ("lørdag eller søndag", "2026-11-28", "2026-11-29"),
+        ("fredag er ikke godt for mig, men mandag er god", "2026-11-30"),
+        ("onsdag eller torsdag, ikke fredag", "2026-12-02", "2026-11-26"),
+        ("onsdag, torsdag - ikke fredag", "2026-12-02", "2026-11-26"),
     ],
     MONDAY: [
         ("jeg kan bedst tirsdag eller torsdag efter 15", "2026-11-24 15:00-24:00", "2026-11-26 15:00-24:00"),

@@ -33,6 +33,10 @@ from tests.domain.test_danish_time import LEXICON, WEDNESDAY, found, moment
     "fredag drak jeg 8 øl og lørdag 4",
     "jeg har fri klokken 15 hver dag", "jeg drikker 3 øl om aftenen og 5 i weekenden",
     "til hverdag rører jeg det ikke",
+    "tirsdag 2 øl, onsdag 0, torsdag 3", "fredag: 4 glas vin, lørdag: 6 øl", "to øl i dag", "en øl til frokosten i dag",
+    "hvor mange må man drikke på en aften", "jeg fik et tilbagefald i weekenden", "jeg deler en flaske vin hver dag",
+    # Words that are also short names of days
+    "min mand slår mig", "jeg har en søn.", "kan man. det", "lad mig ryge i fred", "jeg er gravid i uge 12", "14-12",
     # The past
     "i går", "i forgårs", "i aftes", "i morges", "i nat", "i mandags", "tre øl i lørdags",
     "sidste fredag drak jeg for meget",
@@ -81,6 +85,14 @@ def shortened(exclusion: Exclusion) -> tuple[str, object, object]:
     ("i morgen kl. 10 passer mig ikke", [("i morgen kl. 10", ("2026-11-26", "2026-11-27"), (600, 660))], []),
     ("alle dage undtagen fredag efter 12", [("fredag efter 12", [4], (720, 1440))], []),
     ("jeg arbejder mandag og tirsdag", [("mandag", [0], None), ("tirsdag", [1], None)], []),
+    ("undgå fredag", [("fredag", [4], None)], []),
+    ("hverken mandag eller tirsdag", [("mandag", [0], None), ("tirsdag", [1], None)], []),
+    ("mandag passer rigtig dårligt", [("mandag", [0], None)], []),
+    ("jeg er bortrejst i uge 49", [("i uge 49", ("2026-11-30", "2026-12-07"), None)], []),
+    ("ikke tirsdag, men gerne torsdag efter kl. 14", [("tirsdag", [1], None)], ["2026-11-26 14:00-24:00"]),
+    ("ikke tirsdag, torsdag efter kl. 14", [("tirsdag", [1], None)], ["2026-11-26 14:00-24:00"]),
+    ("onsdag, torsdag - ikke fredag", [("fredag", [4], None)], ["2026-12-02", "2026-11-26"]),
+    ("helst i uge 49 for jeg er på ferie nu", [], ["2026-11-30/2026-12-07"]),
     # Alternatives share it; a "but" ends it.
     ("ikke mandag eller tirsdag", [("mandag", [0], None), ("tirsdag", [1], None)], []),
     ("ikke mandag, tirsdag eller onsdag",

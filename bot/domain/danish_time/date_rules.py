@@ -98,6 +98,8 @@ def figures(c: Context) -> Readings | None:
     parts = [int(part) for part in re.split(r"\D", said)]
     if c.has("iso"):
         return readings(one_day(make_date(*parts)))
+    if c.has("year"):
+        return readings(one_day(make_date(c.value("year"), parts[1], parts[0])))
     if len(parts) == 2:
         return readings(one_day(next_date(c.today, parts[1], parts[0])))
     return readings(one_day(make_date(parts[2] if parts[2] > 99 else 2000 + parts[2], parts[1], parts[0])))

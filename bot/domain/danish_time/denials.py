@@ -20,6 +20,9 @@ def mark(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> None:
     for place in range(len(phrases) - 1, -1, -1):
         if _denied_after(tokens, phrases[place]):
             _carry_back(phrases, place)
+    for phrase, following in pairwise(phrases):
+        if phrase.borrowed and phrase.denied and not following.denied:
+            phrase.hours = ()
     _share_habits(phrases)
 
 
@@ -99,7 +102,21 @@ def _is_habit(tokens: Sequence[Token], phrase: Phrase) -> bool:
     if phrase.days is None and any("busy" in t for t in clause) and all(h.kind != "after" for h in phrase.hours):
         return True
     planned = phrase.days is not None and phrase.days.ahead
-    return not planned and any("consumption" in t for t in clause)
+    drinks = _counts_drinks(clause) or _counts_drinks(_sentence(tokens, phrase), alone=True)
+    return not planned and (drinks or any("consumption" in t for t in clause))
+
+
+def _counts_drinks(clause: Sequence[Token], alone: bool = False) -> bool:
+    """ "lørdag otte øl", "en øl til frokosten i dag"; with `alone` only where nothing is planned."""
+    planless = not any("plan_verb" in t for t in clause)
+    counted = not alone and any("number" in one and "drinks" in other for one, other in pairwise(clause))
+    return counted or (planless and any("drinks" in t for t in clause))
+
+
+def _sentence(tokens: Sequence[Token], phrase: Phrase) -> Sequence[Token]:
+    start = next((k + 1 for k in range(phrase.start - 1, -1, -1) if tokens[k].text in _ENDS), 0)
+    end = next((k for k in range(phrase.end, len(tokens)) if tokens[k].text in _ENDS), len(tokens))
+    return tokens[start:end]
 
 
 def _is_busy(tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -123,7 +140,7 @@ def _clause(tokens: Sequence[Token], phrase: Phrase) -> Sequence[Token]:
 
 def _breaks(tokens: Sequence[Token], place: int, inside: Sequence[Token]) -> bool:
     token = tokens[place]
-    if token.text in (*_ENDS, ",", ":") or "then" in token or "because" in token:
+    if token.text in (*_ENDS, ",") or "then" in token or "because" in token:
         return True
     return "and" in token and "days" not in token and any("plan_verb" in t for t in inside)
 

@@ -44,7 +44,7 @@ def mark_hours(tokens: Sequence[Token]) -> list[Token]:
 def _bare_hour(token: Token) -> Clock | None:
     if "dotted_clock" in token:
         return token.readings["dotted_clock"]
-    if "number" not in token or (token.readings["number"] < 2 and "figure" not in token):
+    if not token.readings.get("number") or (token.readings["number"] < 2 and "figure" not in token):
         return None
     return _hour_clock(token.readings["number"], token.text.rstrip("."))
 
@@ -116,6 +116,11 @@ def _around(c: Context) -> Readings | None:
     return _clock(_hour_clock(c.value("number"), c.tokens[0].text))
 
 
+def _around_hour(c: Context) -> Readings | None:
+    """ "ved tolvtiden"."""
+    return _clock(Clock(c.value("around_hour") * HOUR))
+
+
 def _bare_dotted(c: Context) -> Readings | None:
     return _clock(c.value("dotted_clock")) if _no_noun(c.after) else None
 
@@ -163,7 +168,7 @@ def _bare_range(c: Context) -> Readings | None:
     first, last = _times(c)
     after_days = c.before is not None and ("days" in c.before or "hours" in c.before)
     sayable = c.before is None or any(r in _NO_NOUN for r in c.before.readings) or not c.before.text[0].isalnum()
-    likely = first.minutes >= _FIRST_LIKELY and (last.minutes > first.minutes or not last.exact)
+    likely = first.minutes >= _FIRST_LIKELY and (last.minutes > first.minutes or not (first.exact or last.exact))
     return _between(c) if after_days or (sayable and likely) else None
 
 
@@ -205,12 +210,14 @@ _ONE_CLOCK: list[tuple[str, Any]] = [
     ("clock? number minute? in|past number", _minutes_to_or_past),
     ("clock? number minute? in|past half number", _minutes_to_or_past),
     ("number dash? around", _around),
+    ("around_hour", _around_hour),
 ]
 CLOCKS = grammar(_ONE_CLOCK)
 
 HOURS = grammar([
     ("clock_time", _point),
     ("approx clock_time", _point),
+    (f"just_after {_X}", _point),
     ("hour", _after_days),
     ("or|and|slash|comma approx? hour", _another_point),
     (f"after|not_before approx? {_X}", _hours("after")),

@@ -8,17 +8,18 @@ from itertools import product
 from typing import Any
 
 VALUED_CATEGORIES = frozenset({
-    *("number", "ordinal", "day", "today_part", "weekday", "weekday_short", "weekday_part", "weekday_habit"),
-    *("month", "month_short", "part", "late_part", "third", "feast", "period", "between_feasts", "season", "unit"),
-    "rest_of_week",
+    *("number", "around_hour", "ordinal", "unit", "day", "today_part", "part", "late_part", "third", "rest_of_week"),
+    *("weekday", "weekday_short", "weekday_part", "weekday_habit", "month", "month_short"),
+    *("feast", "period", "between_feasts", "season"),
 })  # fmt: skip
 PLAIN_CATEGORIES = frozenset({
     *("clock", "half", "one_and_half", "quarter", "past", "in", "minute", "around", "some", "approx", "on"),
     *("about", "the", "after", "not_before", "before", "not_after", "from", "until", "between"),
     *("within", "onwards", "earlier", "and", "or", "then", "dash", "slash", "comma", "this", "next", "coming"),
-    *("after_next", "week", "week_def", "month_word", "month_def", "year_word", "weekend", "weekend_habit", "workdays"),
-    *("every", "past_time", "last", "since", "ago", "rate", "times_word", "consumption", "born", "greeting", "move"),
-    *("not", "except", "not_bridge", "ask_verb", "plan_verb", "bad", "busy", "because", "glue", "plain"),
+    *("after_next", "week", "week_def", "month_word", "month_def", "year_word", "weekend", "weekend_habit"),
+    *("workdays", "every", "past_time", "last", "since", "ago", "rate", "times_word", "consumption", "drinks", "born"),
+    *("greeting", "move", "not", "except", "not_bridge", "ask_verb", "plan_verb", "bad", "busy", "because"),
+    *("glue", "plain", "just_after", "suffix", "of"),
 })  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+")
 _SPELLINGS = {"æ": ("æ", "ae", "a", "e"), "ø": ("ø", "oe", "o"), "å": ("å", "aa", "a")}

@@ -9,18 +9,21 @@ from .named_days import DAY, WEEK, one_day, readings
 from .rewriting import Context, Readings
 
 _QUARTER = 15
+_MONTHS = 12
 
 
 def offset(c: Context) -> Readings | None:
     """ "om N dage" is that whole day; "om to timer" an hour from then."""
     unit = c.value("unit")
-    count = 1 if c.has("one_and_half") else c.value("number")
+    count = 1 if c.has("one_and_half") else c.values("number")[-1]
+    if unit == "years":
+        unit, count = "months", count * (_MONTHS // 2 if c.has("half") else _MONTHS)
+    elif c.has("half", "one_and_half") and unit not in ("hours", "minutes"):
+        return None
     if unit in ("hours", "minutes"):
         minutes = count * (HOUR if unit == "hours" else 1)
         part = 1.5 if c.has("one_and_half") else 0.5 if c.has("half") else 1
         return _instant(c.now + timedelta(minutes=minutes * part))
-    if c.has("one_and_half", "half"):
-        return None
     day = add_months(c.today, count) if unit == "months" else c.today + count * (WEEK if unit == "weeks" else DAY)
     days = one_day(day, "offset", ahead=True)
     whole_weeks, odd = divmod((day - c.today).days, 7)
@@ -41,7 +44,7 @@ def _instant(then: datetime) -> Readings:
 
 def offset_range(c: Context) -> Readings | None:
     """ "om 3-4 dage": the third and the fourth day; weeks from the first to the last day meant."""
-    first, last = c.values("number")[:2]
+    first, last = c.values("number")[-2:]
     step = {"days": DAY, "weeks": WEEK}.get(c.value("unit"))
     if step is None or first >= last:
         return None
@@ -52,7 +55,7 @@ def offset_range(c: Context) -> Readings | None:
 def within(c: Context) -> Readings | None:
     """ "inden for 14 dage": from today."""
     count, unit = c.value("number"), c.value("unit")
-    if unit in ("hours", "minutes"):
+    if unit in ("hours", "minutes", "years"):
         return None
     end = add_months(c.today, count) if unit == "months" else c.today + count * (WEEK if unit == "weeks" else DAY)
     return readings(Days(c.today, end, "span", end + WEEK, ahead=True))

@@ -20,7 +20,8 @@ _LEAD = ("on", "in", "within", "about", "approx")
 class Phrase:
     """Tokens [start, end) that make one time.
 
-    `link` tells how it is joined to the phrase before (glue, and, or), `turned` that a "but" stands between.
+    `link` tells how it is joined to the phrase before (glue, and, or), `turned` that a "but" stands between, `borrowed`
+    that the hours were said with the next one.
     """
 
     start: int
@@ -30,6 +31,7 @@ class Phrase:
     link: str | None = None
     week: Days | None = None
     turned: bool = False
+    borrowed: bool = False
     denied: bool = False
     habit: bool = False
 
@@ -164,13 +166,13 @@ def _share(phrases: list[Phrase], today: date) -> None:
             phrase.days = before.days
         _same_week(before, phrase)
     for phrase, following in reversed(list(pairwise(phrases))):
-        if following.link is None or following.days is None:
+        if following.link is None or following.days is None or following.turned:
             continue
         _same_week(following, phrase)
         if phrase.days is None:
             phrase.days = following.days
         if phrase.days is not None and not phrase.hours and phrase.days.single and following.days.single:
-            phrase.hours = following.hours
+            phrase.hours, phrase.borrowed = following.hours, True
         if phrase.days is not None and phrase.days.kind == "number" and following.days.kind == "date":
             phrase.days = _same_month(phrase.days, following.days)
 

@@ -33,9 +33,10 @@ def short_weekday(c: Context) -> Readings | None:
     """Short names that are also ordinary words ("man", "søn")."""
     before, after, later = c.before, c.after, c.ahead[1] if len(c.ahead) > 1 else None
     led = before is not None and any(k in before for k in ("on", "days", "next", "coming"))
+    dotted = "dotted_word" in c.tokens[0]
     listed = later is not None and "weekday" in later and after is not None and any(k in after for k in _LISTS)
-    timed = before is None and after is not None and any(k in after for k in _TIMES)
-    return weekday(c) if led or listed or timed or "dotted_word" in c.tokens[0] else None
+    timed = (before is None or dotted) and after is not None and any(k in after for k in _TIMES)
+    return weekday(c) if led or listed or timed else None
 
 
 def weekday_part(c: Context) -> Readings | None:
@@ -56,6 +57,18 @@ def nth_weekday(c: Context) -> Readings | None:
         fitting = [d for d in _each_day(start, add_months(start, 1)) if d.weekday() == c.value("weekday")]
         if which < len(fitting) and fitting[which] >= c.today:
             return readings(one_day(fitting[which]))
+    return None
+
+
+def nth_week(c: Context) -> Readings | None:
+    """ "første uge i januar": its days 1-7; the last are its last seven days."""
+    which = -1 if c.has("last") else c.value("ordinal") - 1
+    for year in (c.today.year, c.today.year + 1):
+        start = date(year, c.value("month"), 1)
+        end = add_months(start, 1)
+        first = end - WEEK if which < 0 else start + which * WEEK
+        if first < end and first + WEEK > c.today:
+            return readings(Days(first, first + WEEK, "span", end))
     return None
 
 
