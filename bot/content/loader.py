@@ -5,18 +5,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.content import crisis_content
+from bot.content.crisis_content import load_crisis, load_lines
 from bot.content.ending import ending_soon
 from bot.content.language_answers import load_answer_lexicon
 from bot.content.language_times import load_time_lexicon
 from bot.content.model import Content, InstrumentContent, QuestionContent
 from bot.content.municipality_content import MunicipalityContent
-from bot.content.offers import load_offers
+from bot.content.offers import OfferContent, load_offers
 from bot.content.problems import ContentError, Problem, shown_path
 from bot.content.read_places import opened, read_index, read_municipality
 from bot.content.read_questions import read_instrument, read_questions, read_ui
@@ -59,19 +60,21 @@ class _Loading:
     def content(self) -> Content | None:
         """The content, or None when anything is wrong."""
         index, municipalities = self.places()
+        instruments = self.instruments()
         parts: dict[str, Any] = {
-            "instruments": self.instruments(), "questions": self.questions(), "ui": self.ui(), "index": index,
+            "instruments": instruments, "questions": self.questions(instruments), "ui": self.ui(), "index": index,
             "offers": self.other(load_offers, self.root),
             "answer_lexicon": self.other(load_answer_lexicon, self.root / "language" / "answers.yml"),
             "time_lexicon": self.other(load_time_lexicon, self.root / "language" / "times.yml"),
             "red_flag_patterns": self.other(load_red_flag_patterns, self.root / "language" / "red_flags.yml"),
-            "crisis": self.other(getattr(crisis_content, "load_crisis", _nothing), self.root / "crisis.yml"),
-            "lines": self.other(getattr(crisis_content, "load_lines", _nothing), self.root / "lines.yml"),
+            "crisis": self.other(load_crisis, self.root / "crisis.yml"),
+            "lines": self.other(load_lines, self.root / "lines.yml"),
         }
         national = municipalities.pop(NATIONAL, None)
         if self.problems or national is None:
             return None
-        return Content(municipalities=municipalities, national=national, **parts)
+        own = {code: replace(here, talks=_talks(parts["offers"].offers(code))) for code, here in municipalities.items()}
+        return Content(municipalities=own, national=national, **parts)
 
     def other(self, load: Callable[[Path], Made], path: Path) -> Made | None:
         """A part with a loader of its own, which raises ContentError or ValueError("file:line: …")."""
@@ -114,7 +117,7 @@ class _Loading:
                 found[made.id] = made
         return found
 
-    def questions(self) -> dict[str, QuestionContent]:
+    def questions(self, instruments: Mapping[str, InstrumentContent]) -> dict[str, QuestionContent]:
         """The questions of all files and the items of all instruments: to ask, they are the same."""
         found: dict[str, QuestionContent] = {}
         where: dict[str, Problem] = {}
@@ -130,7 +133,7 @@ class _Loading:
                     self.problems.append(Problem(here.file, here.line, message))
                 elif here:
                     found[name], where[name] = question, here
-        for instrument in self.instruments().values():
+        for instrument in instruments.values():
             for item in instrument.items:
                 found[item.id] = QuestionContent(item.text, item.why, item.options, None)
         return found
@@ -142,8 +145,10 @@ class _Loading:
         return made
 
 
-def _nothing(path: Path) -> Any:
-    return {}
+def _talks(offers: Iterable[OfferContent]) -> dict[str, tuple[str, ...]]:
+    """The offers whose own conversation is booked, with its formats in the order the municipality lists them."""
+    return {content.offer.id: content.formats for content in offers
+            if content.offer.contact == "booking" and content.offer.starts_with == content.offer.id}
 
 
 def _located(path: Path, text: str) -> Problem:

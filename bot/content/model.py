@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.content.municipality_content import MunicipalityContent
 from bot.content.ui_texts import UiTexts
@@ -11,6 +11,7 @@ from bot.domain.municipality import MunicipalityIndex
 from bot.domain.screening import Band, Instrument, Item
 
 if TYPE_CHECKING:
+    from bot.content.crisis_content import Card, Crisis, Line
     from bot.content.offers import OffersContent
     from bot.domain.danish_time import TimeLexicon
     from bot.domain.eligibility import Catalogue
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from bot.domain.words.lexicon import AnswerLexicon
 
 EMERGENCY_LINE = "112"
-BOOKING = "booking"
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ class Content:
     answer_lexicon: AnswerLexicon
     time_lexicon: TimeLexicon
     red_flag_patterns: RedFlagPatterns
-    crisis: Any
-    lines: Mapping[str, Any]
+    crisis: Crisis
+    lines: Mapping[str, Line]
 
     def knows_municipality(self, code: object) -> bool:
         return isinstance(code, str) and code in self.index
@@ -103,8 +103,7 @@ class Content:
 
     def booking_municipalities(self) -> list[str]:
         """The codes of the municipalities in which something can be booked."""
-        return [code for code in self.municipalities
-                if any(content.offer.contact == BOOKING for content in self.offers.offers(code))]
+        return [code for code, here in self.municipalities.items() if here.talks]
 
     def catalogue(self, code: str) -> Catalogue:
         """The municipality's offers for the eligibility rules; the national minimum when it has none of its own."""
@@ -126,20 +125,16 @@ class Content:
     def guesses(self) -> Mapping[str, str]:
         return self.ui.guesses
 
-    def place_sentences(self, code: str | None) -> Mapping[str, str]:
-        """Whole sentences about a municipality, by topic; what holds anywhere when it is not known."""
-        return (self.municipality(code) if code else self.national).sentences
-
-    def line(self, line: str) -> Any:
+    def line(self, line: str) -> Line:
         """A phone line by its id. Raises KeyError."""
         return self.lines[line]
 
     def line_texts(self, line: str, prefix: str = "line") -> dict[str, str]:
         """{"<prefix>_name", "<prefix>_number"}: the variables of a text that names a phone line."""
         found = self.line(line)
-        return {f"{prefix}_name": found.name, f"{prefix}_number": found.number}
+        return {f"{prefix}_name": found.name, f"{prefix}_number": found.number or ""}
 
-    def crisis_card(self, flag: str, urgency: str, municipality: str | None) -> Any:
+    def crisis_card(self, flag: str, urgency: str, municipality: str | None) -> Card:
         """What is said to a red flag, with the numbers for where the citizen lives."""
         region = self.index.by_code(municipality).region if municipality else None
         return self.crisis.card(flag, urgency, region, self.lines)

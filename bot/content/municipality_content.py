@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.domain.scheduling import Deadline
@@ -29,11 +29,11 @@ class Hours:
 
 @dataclass(frozen=True)
 class Contact:
-    """How the unit is reached: `hours` as said to a citizen, `opening` the same for programs."""
+    """How the unit is reached: `hours_text` as said to a citizen, `opening` the same for programs."""
 
     phone: str | None
     address: str | None
-    hours: str | None
+    hours_text: str | None
     opening: tuple[Hours, ...]
     source: Source
     checked: bool
@@ -46,7 +46,7 @@ class TreatmentContact:
     name: str
     phone: str
     address: str | None
-    hours: str | None
+    hours_text: str | None
     authority: str
     valid_from: date | None
     valid_to: date | None
@@ -58,8 +58,8 @@ class TreatmentContact:
 class MunicipalityContent:
     """One municipality. `unit` is who holds the conversations, `place` where, as said to a citizen.
 
-    `sentences`: whole sentences for answers about this place, by topic (offers, formats, hours, place, waiting,
-    referral, interpreter).
+    `talks` are the offers whose first conversation the bot books here, each with its formats (phone, in_person, video;
+    ruling C7): they stand in the file's offers.
     """
 
     code: str
@@ -78,4 +78,12 @@ class MunicipalityContent:
     self_referral: bool
     interpreter: bool | None
     treatment_contact: TreatmentContact | None
-    sentences: Mapping[str, str]
+    talks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def bookable_offers(self) -> tuple[str, ...]:
+        return tuple(self.talks)
+
+    def formats(self, offer: str) -> tuple[str, ...]:
+        """The formats in which the conversation that begins this offer is held; () when it cannot be booked here."""
+        return self.talks.get(offer, ())

@@ -70,24 +70,13 @@ def _name_problems(file: LinedYaml, shape: MunicipalityShape, index: Municipalit
 
 
 def _number_problems(file: LinedYaml, shape: MunicipalityShape) -> Iterator[Problem]:
-    """Every number of a fact stands in the words quoted from its source; every number of a sentence, in a fact."""
-    told: set[int] = set()
+    """Every number of a fact stands in the words quoted from its source."""
     for key, group in _fact_groups(shape):
         quoted = _numbers(group.source.quote or "")
         quoted |= {int(weeks) * DAYS_PER_WEEK for weeks in _WEEKS.findall(group.source.quote or "")}
         facts = {name: value for name, value in group.dict().items() if name not in _NOT_FACTS}
-        told |= _numbers(facts) | quoted
         for number in sorted(_numbers(facts) - quoted):
             yield file.problem((key,), f"{key}: the number {number} does not stand in the quote of its source")
-    for topic, sentence in shape.sentences.dict().items():
-        for number in sorted(_numbers(sentence) - told - _diseases(sentence)):
-            message = f"sentences: {topic}: no fact of this file has the number {number}"
-            yield file.problem(("sentences", topic), message)
-
-
-def _diseases(sentence: str) -> set[int]:
-    """The number that belongs to a name ("type 2-diabetes") is not a fact about the place."""
-    return {int(number) for number in re.findall(r"(\d)-diabetes", sentence)}
 
 
 def _fact_groups(shape: MunicipalityShape) -> Iterator[tuple[str, FactShape]]:
@@ -125,7 +114,6 @@ def _made(shape: MunicipalityShape, index: MunicipalityIndex) -> made.Municipali
             treatment.name, treatment.phone, treatment.address, treatment.hours_text, treatment.authority,
             treatment.valid_from, treatment.valid_to, _source(treatment.source), treatment.checked,
         ) if treatment else None,
-        sentences=shape.sentences.dict(),
     )
 
 

@@ -146,16 +146,6 @@ class TreatmentShape(FactShape, ValidityShape):
     hours_text: Text | None = None
 
 
-class SentencesShape(Strict):
-    offers: Text = _text()
-    formats: Text = _text()
-    hours: Text = _text()
-    place: Text = _text()
-    waiting: Text = _text()
-    referral: Text = _text()
-    interpreter: Text = _text()
-
-
 class MunicipalityShape(FactShape, ValidityShape):
     code: Text | None = Field(..., description='four digits in quotes, such as "0540"')
     name: Text | None = Field(..., description="the municipality's name")
@@ -166,7 +156,6 @@ class MunicipalityShape(FactShape, ValidityShape):
     self_referral: OpenShape = Field(..., description="{open, source, checked}")
     interpreter: AvailableShape = Field(..., description="{available, source, checked}")
     treatment_contact: TreatmentShape | None = Field(..., description="{name, phone, source, checked}, or null")
-    sentences: SentencesShape = Field(..., description="a sentence for each of offers, formats, hours …")
     offers: Any = Field(..., description="a list of offers")
 
     @validator("code")
