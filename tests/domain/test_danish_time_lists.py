@@ -18,6 +18,9 @@ SAID = {
         ("fredag er ikke godt for mig, men mandag er god", "2026-11-30"),
         ("onsdag eller torsdag, ikke fredag", "2026-12-02", "2026-11-26"),
         ("onsdag, torsdag - ikke fredag", "2026-12-02", "2026-11-26"),
+        ("fredag efter 10 eller mandag før 12", "2026-11-27 10:00-24:00", "2026-11-30 00:00-12:00"),
+        ("mandag kl. 8-9 eller 15-16", "2026-11-30 08:00-09:00", "2026-11-30 15:00-16:00"),
+        ("mandag 8-9 eller tirsdag 15-16", "2026-11-30 08:00-09:00", "2026-12-01 15:00-16:00"),
     ],
     MONDAY: [
         ("jeg kan bedst tirsdag eller torsdag efter 15", "2026-11-24 15:00-24:00", "2026-11-26 15:00-24:00"),

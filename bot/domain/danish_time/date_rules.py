@@ -9,6 +9,7 @@ from .calendar import add_months, easter, make_date, month_start, next_date, nex
 from .named_days import DAY, month_from, one_day, readings
 from .rewriting import Builder, Context, Readings
 
+_NO_NOUN = ("plain", "clock", "part", "on", "except", "not", "then", "and", "or", "from", "until", "after", "before")
 _THIRDS = {1: (1, 11), 2: (11, 21), 3: (21, None)}
 
 def _named_month(c: Context) -> date:
@@ -84,7 +85,7 @@ def another_day(c: Context) -> Readings | None:
 
 def _free_after(c: Context) -> bool:
     after = c.after
-    return after is None or not after.text[0].isalnum() or any(k in after for k in ("plain", "clock", "part", "on"))
+    return after is None or not after.text[0].isalnum() or any(k in after for k in _NO_NOUN)
 
 
 def day_of_relative_month(c: Context) -> Readings | None:

@@ -47,6 +47,7 @@ DAYS = grammar([
     ("today_part", weeks.part_of_today),
     ("coming|this? weekday", weeks.weekday),
     ("weekday_short", weeks.short_weekday),
+    ("about? weekday_habit", weeks.weekday_of_week),
     ("weekday_part", weeks.weekday_part),
     ("next weekday", weeks.weekday_next_week),
     ("this|next|coming week", weeks.week),

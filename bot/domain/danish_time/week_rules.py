@@ -39,6 +39,16 @@ def short_weekday(c: Context) -> Readings | None:
     return weekday(c) if led or listed or timed else None
 
 
+def weekday_of_week(c: Context) -> Readings | None:
+    """ "torsdagen i uge 50", "i næste uge om torsdagen"; alone it is a habit."""
+    later = c.ahead[1] if len(c.ahead) > 1 else None
+    led = c.before is not None and "days" in c.before and c.before.readings["days"].kind == "week"
+    week_follows = later is not None and any(k in later for k in ("week", "next", "this", "coming"))
+    if not led and not (week_follows and c.after is not None and "in" in c.after):
+        return None
+    return readings(one_day(next_weekday(c.today, c.value("weekday_habit")), "weekday"))
+
+
 def weekday_part(c: Context) -> Readings | None:
     weekday, part = str(c.value("weekday_part")).split()
     return {"days": one_day(next_weekday(c.today, int(weekday)), "weekday"), "hours": _part_of_day(c, part)}
