@@ -2,7 +2,8 @@
 
 Rules are those of "Conventions where Danes differ: Times" in `understanding.md`. Where these are silent:
 
-- "næste fredag" is the Friday of next week, "næste weekend" that of next week; on a Sunday "weekenden" is the coming one
+- "næste fredag" is the Friday of next week, "næste weekend" the weekend of next week
+- on a Sunday "weekenden" is the coming one
 - "efter torsdag" lasts until the week ends, "efter den 10." until the month ends; "inden fredag" begins today
 - a stretch of named days includes its last; "en torsdag i januar" is the month
 - a part of the day said with several days is those days; "om morgenen" is 06-09, "efter frokost" from 13
