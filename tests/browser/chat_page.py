@@ -120,7 +120,7 @@ class ChatPage:
 
     def findings(self) -> list[tuple[str, list[str]]]:
         """What axe finds at WCAG 2.x A and AA: (rule, the elements)."""
-        from axe_playwright_python.sync_playwright import Axe
+        from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
         results = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
         found = results.response["violations"]
@@ -130,7 +130,8 @@ class ChatPage:
         """How many pixels the page could be scrolled sideways."""
         return int(self.page.evaluate(
             "() => Math.max(document.documentElement.scrollWidth - innerWidth,"
-            " ...[...document.querySelectorAll('.afk, .afk-scroll, .afk-top')].map((n) => n.scrollWidth - n.clientWidth))"
+            " ...[...document.querySelectorAll('.afk, .afk-scroll, .afk-top')]"
+            ".map((node) => node.scrollWidth - node.clientWidth))"
         ))
 
 

@@ -11,7 +11,8 @@ import pytest
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
-def _chromium() -> str:
+def chromium() -> str:
+    """The path of a Chromium on this machine; skips, or fails where one is required, when there is none."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         required = "browser" in os.environ.get("AFKLAR_REQUIRE", "").split(",")
@@ -22,7 +23,7 @@ def _chromium() -> str:
 # Not for the whole session: Playwright's event loop would still be running under the tests that follow.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
-    path = _chromium()
+    path = chromium()
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -46,6 +47,12 @@ def page(context: Any) -> Iterator[Any]:
     problems: list[str] = []
     opened = context.new_page()
     opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.on("console", lambda note: "Content Security Policy" in note.text and problems.append(note.text))
+
+
+    def note(entry: Any) -> None:
+        if "Content Security Policy" in entry.text:
+            problems.append(entry.text)
+
+    opened.on("console", note)
     yield opened
     assert problems == []

@@ -110,6 +110,8 @@ const REQUEST_MS = 15000;
 const FIRST_BYTE_MS = 8000; // a proxy that buffers the stream shows itself by silence
 const SILENCE_MS = 45000;
 const STREAM_AGAIN_MS = 30000;
+const TYPING_AFTER_MS = 300;
+const TYPING_LASTS_MS = 8000;
 const NEAR_BOTTOM = 80;
 const AUDIT_BANDS = [0, 8, 16, 20];
 const ENDED = [401, 410];
@@ -147,6 +149,12 @@ function furnish(node, attributes, children) {
   }
   node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
   return node;
+}
+
+/** `texts` with `changes` in place of theirs, also one level down. */
+function withOverrides(texts, changes = {}) {
+  const nested = Object.entries(texts).filter(([, value]) => typeof value === "object");
+  return { ...texts, ...changes, ...Object.fromEntries(nested.map(([key, value]) => [key, { ...value, ...changes[key] }])) };
 }
 
 const hidden = (text) => el("span", { class: "afk-vh" }, text);
@@ -346,7 +354,7 @@ function createPause(signal) {
   return { pause, wake: () => wake() };
 }
 
-/** Server-sent events from a fetch body: yields `{event, data, id}`, and null for every other sign of life. */
+/** Server-sent events from a fetch body: yields `{event, data}`, and null for every other sign of life. */
 async function* readEvents(body) {
   const reader = body.getReader();
   const decoder = new TextDecoder();
@@ -363,12 +371,11 @@ async function* readEvents(body) {
 }
 
 function parseEvent(block) {
-  const event = { event: "message", data: null, id: null };
+  const event = { event: "message", data: null };
   const data = [];
   for (const line of block.split("\n")) {
     const [, field, value] = /^([^:]*)(?::[ ]?(.*))?$/.exec(line) ?? [];
     if (field === "event") event.event = value;
-    else if (field === "id") event.id = value;
     else if (field === "data") data.push(value ?? "");
   }
   if (!data.length) return null;
@@ -390,7 +397,6 @@ function parseEvent(block) {
 function createFeed({ call, base, token, signal, cursor, busy, on }) {
   const { pause, wake } = createPause(signal);
   let stream = null;
-  let lastEvent = null;
   let lastLife = 0;
 
   async function catchUp() {
@@ -414,7 +420,7 @@ function createFeed({ call, base, token, signal, cursor, busy, on }) {
     try {
       const response = await fetch(base + "events", {
         signal: own.signal, cache: "no-store", referrerPolicy: "no-referrer",
-        headers: { Authorization: `Bearer ${token}`, Accept: "text/event-stream", "Last-Event-ID": String(lastEvent ?? cursor()) },
+        headers: { Authorization: `Bearer ${token}`, Accept: "text/event-stream", "Last-Event-ID": String(cursor()) },
       });
       if (!response.ok || !/event-stream/.test(response.headers.get("Content-Type") ?? "")) return false;
       for await (const event of readEvents(response.body)) {
@@ -422,7 +428,6 @@ function createFeed({ call, base, token, signal, cursor, busy, on }) {
         lastLife = Date.now();
         watch(SILENCE_MS);
         if (signal.aborted) return true;
-        if (event?.id) lastEvent = event.id;
         if (event) on.event(event.event, event.data);
       }
     } catch {
@@ -546,7 +551,8 @@ function scale({ max, complete, score, instrument }, label) {
     svg("line", { class: "afk-marker", x1: middle(score), x2: middle(score), y1: 22, y2: 54 }),
     svg("circle", { class: "afk-marker-dot", cx: middle(score), cy: 42, r: 9 }),
   ] : [];
-  return svg("svg", { class: "afk-scale", width: "100%", height: 78, role: "img", "aria-label": label }, ...bands, ...ticks, ...marker);
+  return svg("svg", { class: "afk-scale", width: "100%", height: 78, role: "img", "aria-label": label },
+    svg("g", { "aria-hidden": "true" }, ...bands, ...ticks, ...marker));
 }
 
 function bookingCard(result, texts, base) {
@@ -632,12 +638,12 @@ function buildFrame(root, texts, settings, act) {
   ui.progressText = el("span", { "aria-hidden": "true" });
   ui.progressBar = el("progress", { "aria-label": texts.progress, max: 1, value: 0 });
   ui.progress = el("div", { class: "afk-progress", hidden: true }, ui.progressText, ui.progressBar);
-  ui.top = el("div", { class: "afk-top" },
-    el("header", { class: "afk-header" },
+  ui.top = el("header", { class: "afk-top" },
+    el("div", { class: "afk-header" },
       el("div", { class: "afk-row afk-brand" },
         el(settings.page ? "h1" : "p", { class: "afk-name" }, texts.brand), ui.municipality),
-      ui.help,
-      el("div", { class: "afk-row afk-tools" }, ui.menuButton, ui.exit)),
+      el("div", { class: "afk-row afk-tools" }, ui.menuButton, ui.exit),
+      ui.help),
     ui.menu, ui.crisis, ui.banner, ui.progress);
 
   ui.log = el("div", { class: "afk-log", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": texts.log, tabindex: "0" });
@@ -688,7 +694,7 @@ function buildFrame(root, texts, settings, act) {
 export function mount(element, options = {}) {
   const settings = { municipality: null, audience: null, helpLine: null, exitUrl: "about:blank", page: false,
     api: new URL("/api/chat/", import.meta.url).href, ...options };
-  const texts = { ...TEXTS, ...options.texts };
+  const texts = withOverrides(TEXTS, options.texts);
   const call = createApi(settings.api);
   const memory = createMemory(settings.municipality ?? "");
   const mounted = new AbortController();
@@ -911,10 +917,19 @@ export function mount(element, options = {}) {
     ui.banner.hidden = !text;
   }
 
+  /** Not at once: most answers come so fast that a sign of waiting would only flicker. */
   function drawTyping() {
     const show = !ended && (timers.typing !== undefined || (awaiting && state === "bot"));
-    ui.typingText.textContent = state === "assigned" ? texts.typingAdvisor : texts.typing;
-    ui.typing.hidden = !show;
+    if (!show) {
+      clearTimeout(timers.show);
+      ui.typing.hidden = true;
+    } else if (ui.typing.hidden) {
+      later("show", TYPING_AFTER_MS, () => {
+        ui.typingText.textContent = state === "assigned" ? texts.typingAdvisor : texts.typing;
+        ui.typing.hidden = false;
+        if (following) showNewest();
+      });
+    }
   }
 
   function stopTyping() {
@@ -1048,10 +1063,11 @@ export function mount(element, options = {}) {
     else redraw(0);
   }
 
+  /** While a person answers, the server's work on a message is no sign that somebody writes; only the advisor's own is. */
   function takeTyping(data) {
-    const on = typeof data === "boolean" ? data : data?.typing ?? data?.on ?? data?.active ?? true;
+    const counts = state === "bot" || data?.from === "advisor";
     stopTyping();
-    if (on) later("typing", 8000, () => (stopTyping(), redraw(0)));
+    if (counts && data?.typing) later("typing", TYPING_LASTS_MS, () => (stopTyping(), redraw(0)));
     redraw(0);
   }
 
@@ -1059,14 +1075,18 @@ export function mount(element, options = {}) {
     const saved = memory.load();
     if (saved?.token) return open(saved, true);
     setLink("connecting");
-    const body = { ...(settings.municipality && { municipality: settings.municipality }), ...(settings.audience && { audience: settings.audience }) };
+    const body = () => ({ ...(settings.municipality && { municipality: settings.municipality }), ...(settings.audience && { audience: settings.audience }) });
     const { signal } = (starting = new AbortController());
     const { pause, wake } = createPause(signal);
     wakeStart = wake;
     for (let attempt = 0; !signal.aborted; attempt++) {
-      const answer = await call("POST", "sessions", { body, signal });
+      const answer = await call("POST", "sessions", { body: body(), signal });
       if (signal.aborted) return;
       if (answer.status === 201) return begin({ token: answer.data.token, session: answer.data.session });
+      if (answer.data?.error === "unknown_municipality" && settings.municipality) {
+        settings.municipality = null; // a mistyped address: better a chat that asks than none
+        continue;
+      }
       if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) return refuse(answer.data?.message);
       if (answer.status === 429) showLink(texts.busy, true);
       else setLink("offline");
