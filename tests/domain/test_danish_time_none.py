@@ -92,7 +92,7 @@ def shortened(exclusion: Exclusion) -> tuple[str, object, object]:
     ("ikke tirsdag, men gerne torsdag efter kl. 14", [("tirsdag", [1], None)], ["2026-11-26 14:00-24:00"]),
     ("ikke tirsdag, torsdag efter kl. 14", [("tirsdag", [1], None)], ["2026-11-26 14:00-24:00"]),
     ("onsdag, torsdag - ikke fredag", [("fredag", [4], None)], ["2026-12-02", "2026-11-26"]),
-    ("helst i uge 49 for jeg er på ferie nu", [], ["2026-11-30/2026-12-07"]),
+    ("gerne i uge 2 fordi jeg er bortrejst inden da", [], ["2027-01-11/2027-01-18"]),
     # Alternatives share it; a "but" ends it.
     ("ikke mandag eller tirsdag", [("mandag", [0], None), ("tirsdag", [1], None)], []),
     ("ikke mandag, tirsdag eller onsdag",
