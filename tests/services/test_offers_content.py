@@ -71,7 +71,8 @@ def test_a_section_that_is_right(root: Path) -> None:
     ("        - resident\n", "        - advisor_decides: nobody\n", 15, 'no text "nobody" in reasons.yml'),
     ("        - resident\n", "        - {resident: true}\n", 15, "expected a criterion's name, or a mapping"),
     ("    criteria:", "    starts_with: alcohol_conversation\n    criteria:", 12, 'is not an offer here with "contact'),
-    ("    criteria:", "    starts_with: nicotine_cessation\n    contact: booking\n    criteria:", 2, "formats is missing"),
+    ("    criteria:", "    starts_with: nicotine_cessation\n    contact: booking\n    criteria:", 2,
+     "formats is missing"),
     ("    criteria:", "    instead: [home]\n    criteria:", 12, 'instead: unknown "home"'),
 ])
 def test_a_mistake_is_named_with_its_line(root: Path, before: str, after: str, line: int, message: str) -> None:
@@ -140,7 +141,8 @@ def test_every_route_leads_to_a_contact(code: str, content: OfferContent) -> Non
     ("0540", "clarifying_conversation", ("phone", "in_person")), ("0540", "nicotine_cessation", ("phone",)),
     ("0540", "alcohol_conversation", ("phone", "in_person")), ("0540", "mental_health", ()),
     ("0370", "clarifying_conversation", ("in_person", "video", "phone")),
-    ("0370", "nicotine_group", ("in_person", "video")), ("0370", "nicotine_individual", ("in_person", "video", "phone")),
+    ("0370", "nicotine_group", ("in_person", "video")),
+    ("0370", "nicotine_individual", ("in_person", "video", "phone")),
     ("0370", "alcohol_conversation", ()),
     ("", "clarifying_conversation", ()),
 ])
