@@ -5,7 +5,7 @@ import random
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.chat_page import EVENTS, MESSAGES, ChatPage
 
@@ -154,6 +154,26 @@ def test_clearing_asks_first_and_deletes(chat: ChatPage) -> None:
     assert chat.token() != token
     headers = {"Authorization": f"Bearer {token}"}
     assert page.request.get(f"{chat.url}/api/chat/messages", headers=headers).status in (401, 410)
+
+
+def test_clearing_after_a_booking_offers_to_keep_it(chat: ChatPage) -> None:
+    methods: list[str] = []
+
+    def note(request: Request) -> None:
+        methods.append(request.method)
+
+    chat.page.on("request", note)
+    chat.serve({"text": "x", "result": BOOKING})
+    page = chat.open().page
+    page.get_by_role("button", name="Din samtale").click()
+    page.get_by_role("button", name="Ryd samtalen", exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text("bliver det aflyst")
+    token = chat.token()
+    page.get_by_role("button", name="Fjern den fra denne enhed").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.locator(".afk-bot").first.wait_for()
+    assert chat.token() != token
+    assert "DELETE" not in methods
 
 
 def test_leaving_quickly_takes_everything_along(chat: ChatPage) -> None:

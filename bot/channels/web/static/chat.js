@@ -17,17 +17,22 @@ export const TEXTS = {
   exitMore: "hurtigt", // follows `exit`; left out where there is no room for it
   menu: "Din samtale",
   remember: "Husk samtalen på denne enhed i 14 dage",
-  rememberHelp: "Ellers er den væk herfra, når du lukker fanen. Lad være på en computer, som andre også bruger.",
+  rememberHelp: "Ellers forsvinder den herfra, når du lukker fanen. Brug det ikke på en computer, som andre også bruger.",
   remembered: "Samtalen bliver husket på denne enhed.",
   notRemembered: "Samtalen bliver ikke længere husket på denne enhed.",
   clear: "Ryd samtalen",
   clearTitle: "Vil du rydde samtalen?",
-  clearText: "Samtalen bliver slettet, og du begynder forfra. Har du bestilt en tid, gælder den stadig.",
+  clearText: "Samtalen bliver slettet, og du begynder forfra.",
   clearYes: "Ja, ryd samtalen",
+  clearTextBooked:
+    "Du har bestilt en tid eller bedt om at blive ringet op. Hvis du sletter alt, bliver det aflyst. " +
+    "Du kan nøjes med at fjerne samtalen fra denne enhed. Så gælder aftalen stadig. Skriv referencenummeret ned først.",
+  clearYesBooked: "Slet alt, også aftalen",
   clearNo: "Nej, behold den",
   clearFailed: "Samtalen kunne ikke slettes lige nu. Prøv igen om lidt.",
-  clearHere: "Fjern den kun fra denne enhed",
+  clearHere: "Fjern den fra denne enhed",
   cleared: "Samtalen er ryddet. Du begynder forfra.",
+  clearedHere: "Samtalen er fjernet fra denne enhed. Du begynder forfra.",
   log: "Samtale",
   answers: "Svarmuligheder",
   you: "Du",
@@ -45,14 +50,14 @@ export const TEXTS = {
   newMessages: "Nye beskeder",
   sending: "Sender …",
   sent: "Sendt",
-  failed: "Ikke sendt endnu. Vi prøver igen af os selv.",
+  failed: "Ikke sendt endnu. Vi prøver selv igen.",
   waiting: "Der er travlt lige nu. Beskeden bliver sendt om lidt.",
   rejected: "Beskeden kunne ikke sendes.",
   failedAnnounce: "Din besked er ikke sendt endnu. Vi prøver igen.",
   retry: "Prøv igen",
   edit: "Ret beskeden",
   connecting: "Forbinder …",
-  offline: "Ingen forbindelse. Vi prøver igen af os selv, og det, du skriver, bliver sendt, når der er hul igennem.",
+  offline: "Ingen forbindelse. Vi prøver selv igen, og det, du skriver, bliver sendt, når forbindelsen er tilbage.",
   back: "Forbundet igen.",
   busy: "Der er travlt lige nu. Vi prøver igen om lidt.",
   startFailed: "Samtalen kunne ikke begynde.",
@@ -309,7 +314,7 @@ function createMemory(name) {
 
 /** Requests as values: `{status, data, retryAfter}`, status 0 when the network failed, timed out or was aborted. */
 function createApi(base) {
-  return async function call(method, path, { body, token, signal, keepalive } = {}) {
+  return async function call(method, path, { body, token, signal } = {}) {
     const guard = new AbortController();
     const stop = () => guard.abort();
     const timer = setTimeout(stop, REQUEST_MS);
@@ -317,7 +322,7 @@ function createApi(base) {
     if (signal?.aborted) stop();
     try {
       const response = await fetch(base + path, {
-        method, keepalive, signal: guard.signal, cache: "no-store", referrerPolicy: "no-referrer",
+        method, signal: guard.signal, cache: "no-store", referrerPolicy: "no-referrer",
         headers: requestHeaders(token, body),
         body: body && JSON.stringify(body),
       });
@@ -668,12 +673,13 @@ function buildFrame(root, texts, settings, act) {
   ui.main = el(settings.page ? "main" : "section", { class: "afk-main", "aria-label": settings.page ? null : texts.brand },
     ui.scroll, ui.bottom);
 
+  ui.clearText = el("p", { id: `${uid}-text` });
   ui.clearError = el("p", { class: "afk-error", role: "alert", hidden: true });
-  ui.clearHere = button(texts.clearHere, () => act.clearHere(), { hidden: true });
-  ui.clearYes = button(texts.clearYes, () => act.clear());
+  ui.clearHere = button(texts.clearHere, () => act.clearHere());
+  ui.clearYes = button("", () => act.clear());
   ui.clearNo = button(texts.clearNo, () => ui.dialog.close(), { class: "afk-button afk-primary", autofocus: true });
   ui.dialog = el("dialog", { class: "afk-dialog", "aria-labelledby": `${uid}-title`, "aria-describedby": `${uid}-text` },
-    el("h2", { id: `${uid}-title` }, texts.clearTitle), el("p", { id: `${uid}-text` }, texts.clearText), ui.clearError,
+    el("h2", { id: `${uid}-title` }, texts.clearTitle), ui.clearText, ui.clearError,
     el("div", { class: "afk-row" }, ui.clearYes, ui.clearHere, ui.clearNo));
 
   ui.polite = el("div", { class: "afk-vh", role: "status" });
@@ -1270,9 +1276,19 @@ export function mount(element, options = {}) {
     announce(yes ? texts.remembered : texts.notRemembered);
   }
 
+  /** Deleting a conversation cancels what was arranged in it: whoever only wants a clean screen must be able to keep that. */
+  function arranged() {
+    const state = new Map(entries.filter(({ result }) => ["booking", "callback"].includes(result?.kind))
+      .map(({ result }) => [`${result.kind} ${result.id}`, result.status]));
+    return [...state.values()].some((status) => status !== "cancelled");
+  }
+
   function askClear() {
+    const booked = arranged();
+    ui.clearText.textContent = booked ? texts.clearTextBooked : texts.clearText;
+    ui.clearYes.textContent = booked ? texts.clearYesBooked : texts.clearYes;
+    ui.clearHere.hidden = !booked;
     ui.clearError.hidden = true;
-    ui.clearHere.hidden = true;
     ui.dialog.showModal();
   }
 
@@ -1281,9 +1297,9 @@ export function mount(element, options = {}) {
       ui.clearYes.disabled = true;
       const answer = await call("DELETE", "session", { token: talk.record.token });
       ui.clearYes.disabled = false;
-      if (answer.status !== 204 && answer.status !== 200 && !ENDED.includes(answer.status)) return clearFailed();
+      if (answer.status !== 204 && !ENDED.includes(answer.status)) return clearFailed();
     }
-    clearHere();
+    clearHere(texts.cleared);
   }
 
   function clearFailed() {
@@ -1293,21 +1309,22 @@ export function mount(element, options = {}) {
     ui.clearYes.focus();
   }
 
-  function clearHere() {
+  function clearHere(said = texts.clearedHere) {
     ui.dialog.close();
     toggleMenu(false);
     startOver();
-    announce(texts.cleared);
+    announce(said);
   }
 
-  /** For someone who is being watched: gone from the screen, the history entry and the browser's memory at once. */
+  /**
+   * For someone who is being watched: gone from the screen, the history entry and the browser's memory at once. The
+   * server's copy is left to its retention rules, because deleting it would cancel a booking made a minute ago.
+   */
   function leave() {
-    const token = ended ? null : talk?.record.token;
     mounted.abort();
     wipe();
     element.replaceChildren();
     document.title = " ";
-    if (token) call("DELETE", "session", { token, keepalive: true });
     window.location.replace(settings.exitUrl);
   }
 
