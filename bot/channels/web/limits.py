@@ -1,0 +1,35 @@
+"""Rate limits in memory, per process: a sliding minute."""
+from __future__ import annotations
+
+import math
+import time
+from collections import deque
+from collections.abc import Callable
+
+MINUTE_SECONDS = 60.0
+KEYS_AT_MOST = 50_000
+
+
+class RateLimit:
+    """At most `per_minute` events in any sixty seconds, for each key."""
+
+    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._per_minute, self._clock = per_minute, clock
+        self._seen: dict[str, deque[float]] = {}
+
+    def wait_seconds(self, key: str) -> int:
+        """0 when the event may happen (it is then counted), else the whole seconds to wait."""
+        now = self._clock()
+        seen = self._seen.setdefault(key, deque())
+        while seen and now - seen[0] >= MINUTE_SECONDS:
+            seen.popleft()
+        if len(seen) >= self._per_minute:
+            return max(1, math.ceil(MINUTE_SECONDS - (now - seen[0])))
+        seen.append(now)
+        if len(self._seen) > KEYS_AT_MOST:
+            self._forget(now)
+        return 0
+
+    def _forget(self, now: float) -> None:
+        for key in [k for k, seen in self._seen.items() if not seen or now - seen[-1] >= MINUTE_SECONDS]:
+            del self._seen[key]

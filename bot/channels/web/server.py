@@ -1,0 +1,89 @@
+"""The web server: the chat API, the page, health. Routes of later channels and pages are added in `bot.app`."""
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.channels.web.api import ChatApi
+
+log = logging.getLogger("afklar.web")
+STATIC = Path(__file__).with_name("static")
+PAGES = {"/": "index.html", "/chat.js": "chat.js", "/chat.css": "chat.css"}
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+                               "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class SecurityHeaders:
+    """Adds the headers that keep a page from doing what ours never needs."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()),
+                                      *((k.lower().encode(), v.encode()) for k, v in HEADERS.items())]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def make_app(api: ChatApi, more: Sequence[BaseRoute] = (), lifespan: Any = None) -> Starlette:
+    """The ASGI application. Errors never show a traceback: a Danish sentence and an id-free code."""
+    async def health(request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def ready(request: Request) -> Response:
+        def look() -> None:
+            with api.database.reading() as work:
+                work.inbox.next_at()
+
+        try:
+            await run_in_threadpool(look)
+        except Exception:
+            log.exception("not ready: the database does not answer")
+            return JSONResponse({"status": "no database"}, status_code=503)
+        return JSONResponse({"status": "ready"})
+
+    async def failed(request: Request, error: Exception) -> Response:
+        log.error("request failed: %s %s", request.method, request.url.path, exc_info=error)
+        return JSONResponse({"error": "failed", "message": api.content.errors["failed"]}, status_code=500)
+
+    async def not_found(request: Request, error: Exception) -> Response:
+        status = getattr(error, "status_code", 404)
+        return JSONResponse({"error": "not_found", "message": api.content.errors["not_found"]}, status_code=status)
+
+    return Starlette(
+        routes=[*api.routes(), Route("/health", health), Route("/ready", ready), *_pages(), *more],
+        lifespan=lifespan,
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={404: not_found, 405: not_found, Exception: failed},
+    )
+
+
+def _pages() -> list[Route]:
+    def page(name: str) -> Route:
+        async def endpoint(request: Request) -> Response:
+            path = STATIC / name
+            return FileResponse(path, headers={"Cache-Control": "no-cache"}) if path.exists() else PlainTextResponse(
+                "", status_code=404)
+
+        return Route(next(k for k, v in PAGES.items() if v == name), endpoint)
+
+    return [page(name) for name in PAGES.values()]

@@ -1,0 +1,104 @@
+"""Takes messages out of the inbox, one at a time, each in one transaction; retries, and parks what keeps failing."""
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.dialogue.rasa_host import TurnFailed
+from bot.dialogue.turn import Turns, send
+from bot.domain.red_flags import find_red_flags
+from bot.services.clock import Clock
+from bot.services.crisis import crisis_said
+from bot.services.ports import Database, Inbound
+
+log = logging.getLogger("afklar.dispatcher")
+
+ATTEMPTS = 3
+RETRY_AFTER = (timedelta(milliseconds=200), timedelta(seconds=1))
+IDLE_SECONDS = 5.0
+"""How long to sleep at most when nothing wakes us: a safety net, not the way messages are found."""
+AFTER_FAILURE_SECONDS = 1.0
+
+
+class Dispatcher:
+    """One thread that handles messages. `wake` may be called from any thread."""
+
+    def __init__(self, database: Database, turns: Turns, clock: Clock,
+                 handled: Callable[[str], None] = lambda conversation: None) -> None:
+        self._database, self._turns, self._clock, self._handled = database, turns, clock, handled
+        self._work_waits, self._stopping = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, wait_seconds: float = 10) -> None:
+        """Finishes the turn that is running, then ends."""
+        self._stopping.set()
+        self.wake()
+        if self._thread.is_alive():
+            self._thread.join(wait_seconds)
+
+    def wake(self) -> None:
+        self._work_waits.set()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._work_waits.clear()
+            try:
+                busy = self.handle_next()
+                wait = 0.0 if busy else self._until_next()
+            except Exception:
+                # The database may be away for a while: nothing is lost, the inbox still holds it.
+                log.exception("the inbox cannot be read; trying again")
+                wait = AFTER_FAILURE_SECONDS
+            if wait:
+                self._work_waits.wait(wait)
+
+    def _until_next(self) -> float:
+        with self._database.reading() as work:
+            due = work.inbox.next_at()
+        if due is None:
+            return IDLE_SECONDS
+        return min(max((due - self._clock.now()).total_seconds(), 0.01), IDLE_SECONDS)
+
+    def handle_next(self) -> bool:
+        """Handles the oldest waiting message. False when there is none that can be handled now."""
+        inbound: Inbound | None = None
+        try:
+            with self._database.transaction() as work:
+                inbound = work.inbox.claim(self._clock.now())
+                if inbound is None:
+                    return False
+                self._turns.handle(work, inbound, self._clock.now())
+        except (TurnFailed, Exception) as error:
+            if inbound is None:
+                raise
+            self._failed(inbound, error)
+        self._handled(inbound.conversation)
+        return True
+
+    def _failed(self, inbound: Inbound, error: BaseException) -> None:
+        """The turn was rolled back: try again later, or park the message and tell the citizen."""
+        what = str(error) if isinstance(error, TurnFailed) else type(error).__name__
+        log.error("turn failed: inbox %s, conversation %s, attempt %s: %s", inbound.id, inbound.conversation,
+                  inbound.attempts + 1, what, exc_info=log.isEnabledFor(logging.DEBUG))
+        now = self._clock.now()
+        with self._database.transaction() as work:
+            if inbound.attempts + 1 < ATTEMPTS:
+                work.inbox.failed(inbound.id, what, now + RETRY_AFTER[inbound.attempts])
+                return
+            work.inbox.failed(inbound.id, what, None)
+            conversation = work.conversations.lock(inbound.conversation)
+            if conversation is None or conversation.ended_at is not None:
+                return
+            turn = self._turns.context(work, conversation, now)
+            text = inbound.body.get("text", "")
+            work.messages.add(conversation.id, "citizen", {"text": text}, now, inbound.client_id)
+            for flag in find_red_flags(text, turn.content.red_flag_patterns):
+                card = crisis_said(turn, flag.name, flag.urgency)
+                send(turn, [{"text": card.params["body"], "result": card.result}])
+            send(turn, [{"text": turn.content.failed_turn_text()}])
+            work.conversations.save(conversation)

@@ -1,0 +1,28 @@
+"""Must be imported before Rasa: log level and switches that Rasa and TensorFlow read only while they are imported.
+
+Without a filtering logger Rasa builds debug strings of the whole conversation in every turn.
+"""
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+
+import skops.io  # noqa: F401  (before Rasa: it compares hundreds of names with every module loaded so far)
+import structlog
+
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+warnings.filterwarnings("ignore", category=FutureWarning)
+warnings.filterwarnings("ignore", category=UserWarning, module="rasa")
+
+structlog.configure(
+    wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+for name in ("rasa", "rasa_sdk", "absl", "matplotlib", "apscheduler"):
+    logging.getLogger(name).setLevel(logging.WARNING)

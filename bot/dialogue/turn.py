@@ -1,0 +1,112 @@
+"""One message, one turn: everything it causes is done in the unit of work it is given, and nowhere else."""
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.content.model import Content
+from bot.dialogue.rasa_host import RasaHost
+from bot.dialogue.state import with_loop
+from bot.dialogue.understanding import Understood, understand_choice, understand_text
+from bot.domain.flow_session import FlowSession
+from bot.domain.red_flags import find_red_flags
+from bot.services.context import Policy, TurnContext, enter, leave
+from bot.services.crisis import crisis_said
+from bot.services.data_rights import erase_conversation
+from bot.services.ports import Conversation, Inbound, UnitOfWork
+from bot.services.registry import flow_table
+
+CHOICE_BYTES = 12
+BOT, CITIZEN = "bot", "citizen"
+
+
+@dataclass
+class Turns:
+    """Handles messages with one Rasa host. `handle` raises and leaves nothing behind when anything goes wrong."""
+
+    host: RasaHost
+    content: Content
+    policy: Policy
+
+    def handle(self, work: UnitOfWork, inbound: Inbound, now: datetime) -> None:
+        conversation = work.conversations.lock(inbound.conversation)
+        if conversation is None or conversation.ended_at is not None:
+            work.inbox.done(inbound.id, now)
+            return
+        turn = self.context(work, conversation, now)
+        choice = inbound.body.get("choice")
+        stored = work.messages.choice(conversation.id, choice) if choice else None
+        text = str(stored[1].get("title", "")) if stored else inbound.body.get("text", "")
+        work.messages.add(conversation.id, CITIZEN, {"text": text}, now, inbound.client_id)
+        conversation.last_at = now
+        if conversation.state == BOT:
+            self._answer(turn, understand_choice(stored, conversation.ask) if choice else None, text)
+        else:
+            _only_red_flags(turn, text)
+        if turn.notes.get("erase"):
+            erase_conversation(work, conversation.id, now, actor=CITIZEN)
+            return
+        work.conversations.save(conversation)
+        work.inbox.done(inbound.id, now)
+
+    def context(self, work: UnitOfWork, conversation: Conversation, now: datetime) -> TurnContext:
+        session = FlowSession(flow_table(self.content), conversation.session)
+        return TurnContext(work, self.content, conversation, session, now, self.policy)
+
+    def _answer(self, turn: TurnContext, tapped: Understood | None, text: str) -> None:
+        understood = tapped or understand_text(turn, self.host, text)
+        turn.notes.update(understood.notes)
+        conversation = turn.conversation
+        snapshot = with_loop(conversation.snapshot, turn.session.open_question() is not None)
+        token = enter(turn)
+        try:
+            replies, conversation.snapshot = self.host.run(
+                conversation.id, text, understood.parse_data(text), snapshot)
+        finally:
+            leave(token)
+        if not turn.notes.get("missed"):
+            turn.session.data["misses"] = 0
+        if not turn.notes.get("erase"):
+            send(turn, replies)
+        conversation.session = turn.session.data
+
+
+def send(turn: TurnContext, replies: list[dict[str, Any]]) -> None:
+    """Puts replies into the outbox; their choices become opaque ids bound to this question."""
+    conversation = turn.conversation
+    shown = _what_is_asked(replies)
+    if shown is not None and shown != turn.session.data.get("shown"):
+        conversation.ask += 1
+        turn.session.data["shown"] = shown
+    for reply in replies:
+        known, offered = {}, []
+        for choice in reply.get("choices", ()):
+            key = secrets.token_urlsafe(CHOICE_BYTES)
+            known[key] = {**choice["payload"], "title": choice["title"]}
+            offered.append({"id": key, "title": choice["title"], "kind": choice["kind"]})
+        turn.work.messages.add_choices(conversation.id, conversation.ask, known)
+        turn.work.messages.add(conversation.id, BOT, {
+            "text": reply.get("text", ""), "choices": offered, "progress": reply.get("progress"),
+            "result": reply.get("result")}, turn.now)
+
+
+def _what_is_asked(replies: list[dict[str, Any]]) -> str | None:
+    """The question these replies ask, "menu" for choices without one, None when nothing can be chosen."""
+    asked = [reply["progress"]["question"] for reply in replies if reply.get("progress")]
+    if asked:
+        return str(asked[-1])
+    return "menu" if any(reply.get("choices") for reply in replies) else None
+
+
+def _only_red_flags(turn: TurnContext, text: str) -> None:
+    """While a person is in charge, or about to be, the bot is silent; a red flag still gets its card."""
+    for flag in find_red_flags(text, turn.content.red_flag_patterns):
+        said = crisis_said(turn, flag.name, flag.urgency)
+        send(turn, [_plain(said.params, said.result)])
+
+
+def _plain(params: Mapping[str, Any], result: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {"text": params["body"], "result": result}

@@ -1,0 +1,122 @@
+"""What a message amounts to: a tap, an answer, a red flag, or an intent. The order is the safety rule of the project.
+
+Red flags first; then the open question's options, by code; the NLU last. Everything becomes Rasa's `parse_data`.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bot.domain.flow import Question
+from bot.domain.flow_session import FlowSession
+from bot.domain.red_flags import find_red_flags
+from bot.services.answering import hold_against, looks_like_name
+from bot.services.context import TurnContext
+
+THRESHOLD = 0.35
+"""Below this confidence an intent is a guess, and guesses are offered, not acted on."""
+FLAGS = ("tell_suicidal", "tell_acute_illness", "tell_violence", "tell_child_at_risk")
+_NOT_FOR_RASA = {"restart": "restart_flow"}
+"""Intents that Rasa would take as its own commands."""
+_MEANT_AS_ANSWER = frozenset({"inform", "affirm", "deny", "unsure", "nlu_fallback", "log_drinks"})
+
+
+class Parser(Protocol):
+    def parse(self, text: str) -> dict[str, Any]: ...
+
+
+@dataclass
+class Understood:
+    """What a message amounts to, in Rasa's shape, and notes for the services of this turn."""
+
+    intent: str
+    entities: list[dict[str, Any]] = field(default_factory=list)
+    confidence: float = 1.0
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    def parse_data(self, text: str) -> dict[str, Any]:
+        name = _NOT_FOR_RASA.get(self.intent, self.intent)
+        return {"text": text, "intent": {"name": name, "confidence": self.confidence}, "entities": self.entities,
+                "intent_ranking": []}
+
+
+def answer(question: str, value: str) -> Understood:
+    return Understood("answer", [{"entity": "option", "value": f"{question}={value}", "start": 0, "end": 0}])
+
+
+def understand_choice(stored: tuple[int, dict[str, Any]] | None, ask: int) -> Understood:
+    """A tap. One that belongs to an older question is stale: it changes nothing and is explained."""
+    if stored is None or stored[0] != ask:
+        return Understood("stale_choice")
+    payload = stored[1]
+    if "value" in payload:
+        return answer(payload["question"], payload["value"])
+    notes = {k: v for k, v in payload.items() if k not in ("intent", "question", "title")}
+    return Understood(payload["intent"], notes=notes)
+
+
+def understand_text(turn: TurnContext, parser: Parser, text: str) -> Understood:
+    """A typed message."""
+    flagged = _red_flags(turn, text)
+    if flagged is not None:
+        return flagged
+    question = turn.session.open_question()
+    heard = _held(turn, question, text) if question else None
+    return heard or _by_model(turn, parser, question, text)
+
+
+def _red_flags(turn: TurnContext, text: str) -> Understood | None:
+    found = find_red_flags(text, turn.content.red_flag_patterns)
+    if not found:
+        return None
+    urgencies = {flag.name: flag.urgency for flag in reversed(found)}
+    first = found[0]
+    return Understood(first.name, notes={"urgency": first.urgency,
+                                         "flags": {first.name: first.urgency, **urgencies}})
+
+
+def _held(turn: TurnContext, question: Question, text: str) -> Understood | None:
+    """The message as an answer to the open question, or to the one that was laid aside while asked to go on."""
+    heard = hold_against(turn, question, text)
+    if heard is None:
+        return _held_against_laid_aside(turn, question, text)
+    if heard.value is not None:
+        return answer(question.id, heard.value)
+    return Understood("unclear_answer", notes={"indices": heard.indices, "problem": heard.problem})
+
+
+def _held_against_laid_aside(turn: TurnContext, question: Question, text: str) -> Understood | None:
+    waiting = turn.session.to_resume()
+    if question.id != "resume.go" or waiting is None:
+        return None
+    aside = FlowSession(turn.session.flows, {**turn.session.data, "flow": waiting})
+    opened = aside.open_question()
+    heard = hold_against(turn, opened, text) if opened else None
+    if opened is None or heard is None or heard.value is None:
+        return None
+    turn.session.resume()
+    return answer(opened.id, heard.value)
+
+
+def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text: str) -> Understood:
+    parsed = parser.parse(text)
+    intent, confidence = parsed["intent"]["name"], float(parsed["intent"]["confidence"])
+    ranking = [g for g in parsed.get("intent_ranking", ()) if g["name"] != "nlu_fallback"]
+    if intent in FLAGS:
+        if confidence >= THRESHOLD:
+            return Understood(intent, notes={"urgency": "unclear"})
+        intent = "nlu_fallback"
+    if intent is None or confidence < THRESHOLD:
+        intent = "nlu_fallback"
+    if question is not None and (free := _free_text(question, intent, text)):
+        return free
+    if question is not None and intent in _MEANT_AS_ANSWER:
+        return Understood("unclear_answer")
+    return Understood(intent, confidence=1.0, notes={"ranking": ranking, "text": text})
+
+
+def _free_text(question: Question, intent: str, text: str) -> Understood | None:
+    """A name is what looks like one and is nothing else that was said with certainty."""
+    if question.kind != "name" or intent not in (*_MEANT_AS_ANSWER, "greet"):
+        return None
+    return answer(question.id, " ".join(text.split())) if looks_like_name(text) else None

@@ -1,0 +1,121 @@
+"""Holds words against the open question. Options by `bot.domain.answers_in_words`; names, numbers and places here."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import phonenumbers
+from stdnum import damm
+
+from bot.domain.answers_in_words import Matched, Unclear, match_answer
+from bot.domain.danish_time import find_times
+from bot.domain.flow import Question
+from bot.domain.municipality import find_municipality
+from bot.services.asking import synonyms, titles
+from bot.services.clock import local
+from bot.services.context import TurnContext
+
+REGION = "DK"
+_NAME = re.compile(r"[^\W\d_][\w .'’\-]{0,78}[^\W\d_.]\.?", re.UNICODE)
+_REFERENCE = re.compile(r"(?i)(?:af)?[\s\-]*((?:\d[\s\-]*){7})")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What words amount to as an answer: a value, or unclear between the options at `indices`."""
+
+    value: str | None = None
+    indices: tuple[int, ...] = ()
+    problem: str | None = None
+    """Why it is no good though it was meant as an answer: the key of a response (a phone number with a digit missing)."""
+
+
+def hold_against(turn: TurnContext, question: Question, text: str) -> Heard | None:
+    """The answer that `text` is to `question`; None when it is none, and the NLU decides what it is."""
+    special = _SPECIAL.get(question.kind)
+    heard = special(turn, question, text) if special else None
+    if heard is not None and (heard.value is not None or heard.problem):
+        return heard
+    return _option(turn, question, text) if question.options else heard
+
+
+def _option(turn: TurnContext, question: Question, text: str) -> Heard | None:
+    kind = question.kind if question.kind in SCALES else "choice"
+    found = match_answer(kind, titles(turn.content, question), synonyms(turn.content, question), text,
+                         turn.content.answer_lexicon)
+    if isinstance(found, Matched):
+        return Heard(value=question.options[found.index].value)
+    if isinstance(found, Unclear):
+        return Heard(indices=found.indices)
+    return None
+
+
+SCALES = frozenset({"frequency", "amount", "often", "recency", "yes_no", "number", "choice"})
+
+
+def looks_like_name(text: str) -> bool:
+    """Letters, spaces, hyphens and apostrophes, two to eighty, at most five words."""
+    plain = text.strip()
+    return bool(_NAME.fullmatch(plain)) and len(plain.split()) <= 5
+
+
+def _phone(turn: TurnContext, question: Question, text: str) -> Heard | None:
+    """E.164. Danish numbers without a country code; others with one."""
+    digits = sum(character.isdigit() for character in text)
+    for found in phonenumbers.PhoneNumberMatcher(text, REGION, leniency=phonenumbers.Leniency.VALID):
+        return Heard(value=phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164))
+    try:
+        number = phonenumbers.parse(text, REGION)
+    except phonenumbers.NumberParseException:
+        return Heard(problem="booking_phone_wrong") if digits >= 5 else None
+    if phonenumbers.is_valid_number(number):
+        return Heard(value=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return Heard(problem="booking_phone_wrong") if digits >= 3 else None
+
+
+def _municipality(turn: TurnContext, question: Question, text: str) -> Heard | None:
+    found = find_municipality(text, turn.content.index)
+    if len(found) == 1:
+        return Heard(value=found[0].code)
+    return Heard(problem="booking_municipality_several") if found else None
+
+
+def reference_in(text: str) -> str | None:
+    """A reference as people write it ("af 482 17 73") in its stored form; None when there is none or it is mistyped."""
+    found = _REFERENCE.search(text)
+    digits = re.sub(r"\D", "", found.group(1)) if found else ""
+    return f"AF-{digits}" if digits and damm.is_valid(digits) else None
+
+
+def _reference(turn: TurnContext, question: Question, text: str) -> Heard | None:
+    reference = reference_in(text)
+    if reference:
+        return Heard(value=reference)
+    return Heard(problem="booking_reference_wrong") if any(c.isdigit() for c in text) else None
+
+
+def _language(turn: TurnContext, question: Question, text: str) -> Heard | None:
+    """A language that is not among the buttons is kept as written, after a yes ("ja, somali")."""
+    return None
+
+
+def _time(turn: TurnContext, question: Question, text: str) -> Heard | None:
+    """A proposed time that lies in what was said; when none does, the wish itself (`wish:start/end`)."""
+    spans = find_times(text, local(turn.now), turn.content.time_lexicon)
+    if not spans:
+        return None
+    slots = {option.value: turn.work.bookings.slot(option.value) for option in question.options if option.kind == "option"}
+    inside = [value for value, slot in slots.items()
+              if slot and any(span.start <= slot.starts_at < span.end for span in spans)]
+    if len(inside) == 1:
+        return Heard(value=inside[0])
+    if inside:
+        return Heard(indices=tuple(i for i, option in enumerate(question.options) if option.value in inside))
+    first = spans[0]
+    return Heard(value=f"wish:{first.start.isoformat()}/{first.end.isoformat()}")
+
+
+_SPECIAL: dict[str, Callable[[TurnContext, Question, str], Heard | None]] = {
+    "phone": _phone, "municipality": _municipality, "reference": _reference, "time": _time, "language": _language,
+}

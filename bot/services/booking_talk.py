@@ -1,0 +1,82 @@
+"""Showing, changing and cancelling a booking by chat."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.flow import Outcome
+from bot.services import booking_texts
+from bot.services.bookings import time_is_gone
+from bot.services.context import TurnContext
+from bot.services.flows import Concluded, Flows, Said
+from bot.services.ports import Booking
+from bot.services.routes import route_texts
+
+_FLOW = {"change_booking": "change_booking", "cancel_booking": "cancel_booking"}
+
+
+def coming(turn: TurnContext) -> list[Booking]:
+    """The bookings of this conversation that have not begun and are not cancelled."""
+    return [b for b in turn.work.bookings.of_conversation(turn.conversation.id)
+            if b.status != "cancelled" and b.starts_at > turn.now]
+
+
+def show_bookings(turn: TurnContext) -> list[Said]:
+    found = coming(turn)
+    if not found:
+        return [Said("booking_none")]
+    return [Said("booking_shown", booking_texts.confirmed(turn, booking), booking_texts.result(turn, booking))
+            for booking in found]
+
+
+def change_or_cancel(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
+    """Starts the flow; when the conversation has exactly one booking, that one is meant."""
+    found = coming(turn)
+    facts = {"booking": _as_facts(found[0])} if len(found) == 1 else {}
+    return flows.start(_FLOW[intent], facts)[1]
+
+
+def _as_facts(booking: Booking) -> dict[str, Any]:
+    return {"id": booking.id, "municipality": booking.municipality, "offer": booking.offer, "format": booking.format,
+            "received": booking.created_at.isoformat()}
+
+
+def find_booking(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]:
+    """By reference and phone number together; {"id": None} when they do not fit any."""
+    booking = turn.work.bookings.by_reference(params["reference"])
+    fits = booking is not None and booking.status != "cancelled" and booking.personal.get("phone") == params["phone"]
+    return _as_facts(booking) if booking is not None and fits and booking.starts_at > turn.now else {"id": None}
+
+
+def move(turn: TurnContext, outcome: Outcome) -> Concluded:
+    """Swaps the time in one transaction: the new seat is taken before the old one is given back."""
+    booking = booking_texts.booking_by_id(turn, outcome.facts["booking"])
+    slot = turn.work.bookings.slot(outcome.facts["slot"])
+    seat = turn.work.bookings.take(slot.id) if slot and slot.starts_at > turn.now else None
+    if slot is None or seat is None:
+        time_is_gone(turn)
+        return Concluded((Said("booking_moved_taken"),), stay=True)
+    turn.work.bookings.release(booking.slot)
+    booking.slot, booking.starts_at, booking.ends_at = slot.id, slot.starts_at, slot.ends_at
+    booking.status, booking.sequence = "changed", booking.sequence + 1
+    turn.work.bookings.move(booking, seat, turn.now)
+    return Concluded((Said("booking_moved", booking_texts.confirmed(turn, booking),
+                           booking_texts.result(turn, booking)),))
+
+
+def cancel(turn: TurnContext, outcome: Outcome) -> Concluded:
+    booking = booking_texts.booking_by_id(turn, outcome.facts["booking"])
+    turn.work.bookings.release(booking.slot)
+    booking.status, booking.sequence = "cancelled", booking.sequence + 1
+    turn.work.bookings.move(booking, None, turn.now)
+    said = Said("booking_cancelled", {"when": booking_texts.when(turn, booking.starts_at)},
+                booking_texts.result(turn, booking))
+    return Concluded((said,))
+
+
+def keep(turn: TurnContext, outcome: Outcome) -> Concluded:
+    return Concluded((Said("booking_kept_none_free" if outcome.facts["none_free"] else "booking_kept"),))
+
+
+def not_found(turn: TurnContext, outcome: Outcome) -> Concluded:
+    return Concluded((Said("booking_not_found", route_texts(turn)),))

@@ -1,0 +1,105 @@
+"""How bookings read: times in Danish, summaries, what happens next. The words themselves are content."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import phonenumbers
+
+from bot.domain.danish_time import say_date, say_when
+from bot.services.clock import local
+from bot.services.context import TurnContext
+from bot.services.ports import Booking
+
+
+def when(turn: TurnContext, at: datetime) -> str:
+    """An instant as people say it: "torsdag den 26. november kl. 10.00"."""
+    return say_when(local(at), turn.content.time_lexicon, local(turn.now))
+
+
+def offer_name(turn: TurnContext, offer: str) -> str:
+    return turn.content.texts.get(f"offer.{offer}", turn.content.texts["offer.clarifying_conversation"])
+
+
+def unit_name(turn: TurnContext, municipality: str) -> str:
+    """Who holds the conversations in a municipality, by name."""
+    return turn.content.municipality(municipality).unit or turn.content.texts["unit.unknown"]
+
+
+def phone_text(number: str) -> str:
+    """A stored number as people read it: Danish ones without the country code."""
+    parsed = phonenumbers.parse(number, "DK")
+    danish = parsed.country_code == phonenumbers.country_code_for_region("DK")
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if danish else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, form)
+
+
+def summary(turn: TurnContext, params: Mapping[str, Any]) -> str:
+    """What is about to happen, to be confirmed: a booking, a call-back, a move or a cancellation."""
+    texts = turn.content.texts
+    if "cancel" in params:
+        return texts["summary.cancel"].format(when=when(turn, booking_by_id(turn, params["cancel"]).starts_at))
+    if "move" in params:
+        slot = turn.work.bookings.slot(params["slot"])
+        after = when(turn, slot.starts_at) if slot else ""
+        return texts["summary.move"].format(before=when(turn, booking_by_id(turn, params["move"]).starts_at), after=after)
+    answers, facts = params["answers"], params["facts"]
+    offer = facts.get("purpose") or facts["offer"]
+    person = _person(turn, {k: answers.get(f"booking.{k}") for k in ("name", "phone", "interpreter", "share")})
+    slot = turn.work.bookings.slot(answers["booking.time"]) if "booking.time" in answers else None
+    if slot is None:
+        return texts["summary.callback"].format(offer=offer_name(turn, offer), **person)
+    format_ = answers.get("booking.format") or params["service"]["formats"][0]
+    return texts["summary.booking"].format(
+        offer=offer_name(turn, slot.offer), format=texts[f"format.{format_}"].lower(), when=when(turn, slot.starts_at),
+        place=_place(turn, slot.municipality, format_), **person)
+
+
+def booking_by_id(turn: TurnContext, key: str) -> Booking:
+    return next(booking for booking in turn.work.bookings.all() if booking.id == key)
+
+
+def _person(turn: TurnContext, personal: Mapping[str, Any]) -> dict[str, str]:
+    texts = turn.content.texts
+    language, share = personal.get("interpreter") or "no", personal.get("share")
+    spoken = texts.get(f"language.{language}", language)
+    return {
+        "name": str(personal.get("name", "")), "phone": phone_text(str(personal.get("phone", ""))),
+        "interpreter": "" if language == "no" else texts["summary.interpreter"].format(language=spoken),
+        "share": texts[f"summary.share.{share}"] if share else "",
+    }
+
+
+def _place(turn: TurnContext, municipality: str, format_: str) -> str:
+    if format_ != "in_person":
+        return ""
+    return turn.content.texts["place.in_person"].format(unit=unit_name(turn, municipality))
+
+
+def confirmed(turn: TurnContext, booking: Booking) -> dict[str, str]:
+    """Variables for the texts around a booking."""
+    texts = turn.content.texts
+    phone = phone_text(str(booking.personal.get("phone", "")))
+    offer = offer_name(turn, booking.offer)
+    lines = f"{offer}, {texts[f'format.{booking.format}'].lower()}\n{when(turn, booking.starts_at)}"
+    return {"summary": lines + _place(turn, booking.municipality, booking.format), "reference": booking.reference,
+            "next": texts[f"next.{booking.format}"].format(phone=phone)}
+
+
+def result(turn: TurnContext, booking: Booking) -> dict[str, Any]:
+    """The contract's result of a booking."""
+    place = unit_name(turn, booking.municipality) if booking.format == "in_person" else None
+    return {"kind": "booking", "id": booking.id, "reference": booking.reference, "status": booking.status,
+            "offer": booking.offer, "starts_at": local(booking.starts_at).isoformat(),
+            "ends_at": local(booking.ends_at).isoformat(), "format": booking.format, "place": place,
+            "calendar_url": None}
+
+
+def callback(turn: TurnContext, facts: Mapping[str, Any], reference: str, deadline: datetime) -> dict[str, str]:
+    """Variables for a call-back wish. The deadline's last day is the day before its end."""
+    texts = turn.content.texts
+    day = say_date((local(deadline) - timedelta(seconds=1)).date(), turn.content.time_lexicon, local(turn.now).date())
+    key = "callback.when_treatment" if facts["purpose"] == "alcohol_treatment" else "callback.when"
+    return {"phone": phone_text(facts["phone"]), "reference": reference, "when": texts[key].format(date=day),
+            "unit": unit_name(turn, facts["municipality"])}

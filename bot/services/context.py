@@ -1,0 +1,73 @@
+"""What a turn works with: the unit of work, the conversation, the content, the time. Actions fetch it lazily."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.content.model import Content
+from bot.domain.flow_session import FlowSession
+from bot.services.ports import Conversation, UnitOfWork
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The municipality's choices that texts and rules need (from settings)."""
+
+    conversation_days: int = 30
+    booking_days: int = 90
+
+
+@dataclass
+class TurnContext:
+    """One turn of one conversation. Whatever it changes is committed with the turn, or not at all."""
+
+    work: UnitOfWork
+    content: Content
+    conversation: Conversation
+    session: FlowSession
+    now: datetime
+    policy: Policy = field(default_factory=Policy)
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def municipality(self) -> str | None:
+        return self.conversation.municipality
+
+
+_current: ContextVar[TurnContext | None] = ContextVar("afklar_turn", default=None)
+_outside: list[Callable[[str], TurnContext]] = []
+
+
+class NoTurn(RuntimeError):
+    """An action ran outside a turn and nobody had said how to make one (see `use_outside_turns`)."""
+
+
+def enter(turn: TurnContext) -> Any:
+    """Makes `turn` the current one; give the result to `leave`."""
+    return _current.set(turn)
+
+
+def leave(token: Any) -> None:
+    _current.reset(token)
+
+
+def running_turn() -> TurnContext | None:
+    return _current.get()
+
+
+def current_turn(conversation: str) -> TurnContext:
+    """The turn that is running. Raises NoTurn outside one, unless `use_outside_turns` was called."""
+    turn = _current.get()
+    if turn is not None:
+        return turn
+    if not _outside:
+        raise NoTurn(f"no turn is running for conversation {conversation}")
+    return _outside[-1](conversation)
+
+
+def use_outside_turns(make: Callable[[str], TurnContext]) -> None:
+    """For a stock `rasa run actions`, which knows no turns: `make` opens a turn for a conversation id."""
+    _outside.append(make)

@@ -1,0 +1,104 @@
+"""Opening a conversation, receiving a message, reading the history: what every channel needs."""
+from __future__ import annotations
+
+import secrets
+import unicodedata
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.content.model import Content
+from bot.services import asking
+from bot.services.masking import mask_cpr
+from bot.services.ports import Conversation, Message, UnitOfWork
+
+TOKEN_BYTES = 16
+TEXT_AT_MOST = 2000
+ID_AT_MOST = 64
+
+
+class Refused(ValueError):
+    """A message that cannot be taken. `code` is the contract's error code; the Danish text is content."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new conversation and the secret that gives access to it."""
+
+    conversation: str
+    token: str
+
+
+def open_conversation(work: UnitOfWork, content: Content, now: datetime, *, channel: str,
+                      municipality: str | None = None, greet: bool = True, conversation: str | None = None) -> Opened:
+    """A new conversation with the greeting as its first message."""
+    opened = Opened(conversation or uuid.uuid4().hex, secrets.token_hex(TOKEN_BYTES))
+    work.conversations.add(Conversation(
+        id=opened.conversation, channel=channel, municipality=municipality, audience="citizen", state="bot", ask=0,
+        session={"shown": "menu"}, snapshot=None, consent_at=None, created_at=now, last_at=now, ended_at=None,
+    ), token=opened.token)
+    if greet:
+        _greet(work, content, opened.conversation, municipality, now)
+    return opened
+
+
+def _greet(work: UnitOfWork, content: Content, conversation: str, municipality: str | None, now: datetime) -> None:
+    menu = asking.menu(content, "main")
+    keys = [secrets.token_urlsafe(12) for _ in menu]
+    work.messages.add_choices(conversation, 0, {
+        key: {**choice["payload"], "title": choice["title"]} for key, choice in zip(keys, menu, strict=True)})
+    work.messages.add(conversation, "bot", {
+        "text": content.greeting(municipality),
+        "choices": [{"id": key, "title": choice["title"], "kind": choice["kind"]}
+                    for key, choice in zip(keys, menu, strict=True)],
+        "progress": None, "result": None}, now)
+
+
+def receive(work: UnitOfWork, conversation: Conversation, body: Mapping[str, Any], now: datetime) -> bool:
+    """Takes a message into the inbox: {"id", "text"} or {"id", "choice"}. False when its id has been seen before.
+
+    Raises Refused: bad_id, bad_request, empty_text, null_byte, bad_text, text_too_long, unknown_choice.
+    """
+    client_id = body.get("id")
+    if not isinstance(client_id, str) or not 0 < len(client_id) <= ID_AT_MOST or "\0" in client_id:
+        raise Refused("bad_id")
+    if ("text" in body) == ("choice" in body):
+        raise Refused("bad_request")
+    kept = _text(body["text"]) if "text" in body else _choice(work, conversation, body["choice"])
+    return work.inbox.put(conversation.id, conversation.channel, client_id, kept, now)
+
+
+def _text(text: Any) -> dict[str, str]:
+    if not isinstance(text, str):
+        raise Refused("bad_request")
+    if len(text) > TEXT_AT_MOST:
+        raise Refused("text_too_long")
+    if "\0" in text:
+        raise Refused("null_byte")
+    if any(unicodedata.category(character) == "Cs" for character in text):
+        raise Refused("bad_text")
+    if not text.strip():
+        raise Refused("empty_text")
+    return {"text": mask_cpr(text)}
+
+
+def _choice(work: UnitOfWork, conversation: Conversation, choice: Any) -> dict[str, str]:
+    if not isinstance(choice, str) or work.messages.choice(conversation.id, choice) is None:
+        raise Refused("unknown_choice")
+    return {"choice": choice}
+
+
+def as_json(message: Message) -> dict[str, Any]:
+    """A message in the contract's shape."""
+    return {
+        "id": message.id, "from": message.sender, "text": message.body.get("text", ""),
+        "choices": list(message.body.get("choices") or ()), "progress": message.body.get("progress"),
+        "result": message.body.get("result"), "at": message.at.isoformat(timespec="milliseconds"),
+        "client_id": message.client_id,
+    }

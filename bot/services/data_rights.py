@@ -1,0 +1,50 @@
+"""Erasure and retention: what is deleted, when, and the trace that it was (design, Storage)."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.services.ports import UnitOfWork
+from bot.settings import Settings
+
+
+def erase_conversation(work: UnitOfWork, conversation: str, now: datetime, *, actor: str) -> bool:
+    """Deletes a conversation with its messages and answers, and the name and number on its bookings.
+
+    A coming booking is cancelled first, so that its time is free for others. False when there is no such conversation.
+    """
+    for booking in work.bookings.of_conversation(conversation):
+        if booking.status != "cancelled":
+            work.bookings.release(booking.slot)
+        booking.status, booking.personal, booking.conversation = "cancelled", {}, None
+        work.bookings.move(booking, None)
+    work.records.erase_callbacks(conversation)
+    ended = work.conversations.end(conversation, now)
+    if ended:
+        work.records.log(now, actor, "erase", conversation)
+    return ended
+
+
+@dataclass(frozen=True)
+class Purged:
+    """How many of each were deleted because their time was up."""
+
+    conversations: int
+    bookings: int
+    callbacks: int
+    log: int
+
+
+def purge(work: UnitOfWork, now: datetime, settings: Settings) -> Purged:
+    """Deletes what is older than the settings say. Safe to run at any time and twice."""
+    consented = now - timedelta(days=settings.conversation_days)
+    unconsented = now - timedelta(hours=settings.unconsented_hours)
+    old = work.conversations.older_than(consented, unconsented)
+    for conversation in old:
+        work.conversations.delete(conversation)
+    ended = now - timedelta(days=settings.booking_days)
+    done = Purged(len(old), work.bookings.purge(ended), work.records.purge_callbacks(ended),
+                  work.records.purge_log(now - timedelta(days=settings.audit_log_days)))
+    if any(vars(done).values()):
+        work.records.log(now, "purge", "purge", f"{done.conversations} conversations, {done.bookings} bookings")
+    return done

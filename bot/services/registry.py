@@ -1,0 +1,66 @@
+"""All flows, with what they need and what their outcomes do. A new flow is added here, and only here."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from bot.content.model import Content
+from bot.domain.advice import advice_flow
+from bot.domain.alcohol_help import alcohol_flow
+from bot.domain.audit import audit_flow
+from bot.domain.booking import booking, callback, cancel_booking, change_booking
+from bot.domain.eligibility.flow import eligibility_flow
+from bot.domain.flow import Flow
+from bot.domain.interludes import crisis, resume
+from bot.services import advising, booking_talk, booking_texts, bookings, screenings
+from bot.services import crisis as crises
+from bot.services.clock import local
+from bot.services.context import TurnContext
+from bot.services.flows import Flows, Handler, Provider
+
+PROVIDERS: Mapping[str, Provider] = {
+    "today": lambda turn, params: local(turn.now).date().isoformat(),
+    "found_service": bookings.find_service,
+    "found_times": bookings.find_times,
+    "found_summary": booking_texts.summary,
+    "found_booking": booking_talk.find_booking,
+}
+
+HANDLERS: Mapping[str, Handler] = {
+    "screening": screenings.conclude_screening,
+    "consent_declined": screenings.consent_declined,
+    "minor_alcohol": screenings.minor_alcohol,
+    "advice": advising.conclude_advice,
+    "eligibility": advising.conclude_eligibility,
+    "booking_confirmed": bookings.confirm,
+    "booking_declined": bookings.declined,
+    "no_service": bookings.no_service,
+    "callback_requested": bookings.request_callback,
+    "booking_moved": booking_talk.move,
+    "booking_cancelled": booking_talk.cancel,
+    "booking_kept": booking_talk.keep,
+    "booking_not_found": booking_talk.not_found,
+    "crisis": crises.conclude_crisis,
+    "resume": crises.conclude_resume,
+}
+
+
+@lru_cache(maxsize=4)
+def flow_table(content: Content) -> Mapping[str, Flow]:
+    """Every flow by its name, over this content."""
+    return {
+        "audit": audit_flow(content.instruments["audit"].to_domain()),
+        "advice": advice_flow(content.catalogue),
+        "alcohol": alcohol_flow(content.catalogue),
+        "eligibility": eligibility_flow(content.catalogue),
+        "booking": booking,
+        "callback": callback,
+        "change_booking": change_booking,
+        "cancel_booking": cancel_booking,
+        "crisis": crisis,
+        "resume": resume,
+    }
+
+
+def flows_of(turn: TurnContext) -> Flows:
+    return Flows(turn, PROVIDERS, HANDLERS)

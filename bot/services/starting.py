@@ -1,0 +1,62 @@
+"""Which flow an intent starts, and with what facts."""
+from __future__ import annotations
+
+from typing import Any
+
+from bot.domain.pathways import ALCOHOL_CONVERSATION
+from bot.services import asking
+from bot.services.booking_talk import change_or_cancel
+from bot.services.context import TurnContext
+from bot.services.flows import Flows, Said
+from bot.services.screenings import booking_facts
+
+_FLOW = {
+    "start_alcohol_screening": "audit",
+    "start_smoking_advice": "advice",
+    "want_to_quit_nicotine": "advice",
+    "report_relapse": "advice",
+    "want_to_drink_less": "alcohol",
+    "check_eligibility": "eligibility",
+    "book_conversation": "booking",
+    "ask_callback": "callback",
+}
+_OPENING = {"report_relapse": "relapse_welcomed", "want_to_quit_nicotine": "quit_welcomed"}
+
+
+def start(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
+    """Starts the intent's flow and says what comes before its first question."""
+    if intent in ("change_booking", "cancel_booking"):
+        return change_or_cancel(turn, flows, intent)
+    if intent == "book_conversation" and not _bookable_route(turn):
+        return [Said("booking_which", choices=tuple(asking.menu(turn.content, "bookings")))]
+    flow = _FLOW[intent]
+    how, said = flows.start(flow, _facts(turn, flow))
+    opening = [Said(_OPENING[intent])] if intent in _OPENING and how != "already" else []
+    between = {"switched": [Said("switched")], "already": [Said("already")]}.get(how, [])
+    return [*between, *opening, *said]
+
+
+def _facts(turn: TurnContext, flow: str) -> dict[str, Any]:
+    common: dict[str, Any] = {"municipality": turn.municipality}
+    if flow == "booking":
+        return booking_facts(turn, ALCOHOL_CONVERSATION)
+    if flow == "callback":
+        purpose = turn.notes.get("purpose", ALCOHOL_CONVERSATION)
+        return {**booking_facts(turn, purpose), "purpose": purpose}
+    if flow == "alcohol":
+        return {**common, "wish": turn.notes.get("wish", _wish(turn))}
+    if flow == "eligibility" and turn.notes.get("wish"):
+        return {**common, "wish": turn.notes["wish"]}
+    return common
+
+
+def _bookable_route(turn: TurnContext) -> bool:
+    """A screening in this conversation has led to a conversation that may be booked without further questions."""
+    return turn.session.data.get("routed") == ALCOHOL_CONVERSATION
+
+
+def _wish(turn: TurnContext) -> str:
+    """"treatment" when treatment was what was written, else "less" (ruling C2)."""
+    words = turn.content.texts["words.treatment"].split(", ")
+    said = str(turn.notes.get("text", "")).casefold()
+    return "treatment" if any(word in said for word in words) else "less"

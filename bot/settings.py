@@ -1,0 +1,118 @@
+"""Settings: the only reader of the environment. Wrong values are refused at start with what is expected."""
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+PREFIX = "AFKLAR_"
+
+
+class SettingsError(ValueError):
+    """A setting has a value that cannot be used. The message names it and what is expected."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings, read once at start. Times in seconds, days or hours as the names say."""
+
+    env: str
+    var: Path
+    models: Path
+    database_url: str
+    key: str | None
+    now: datetime | None
+    origins: tuple[str, ...]
+    host: str
+    port: int
+    workers: int
+    conversation_days: int
+    booking_days: int
+    audit_log_days: int
+    unconsented_hours: int
+    sessions_per_minute: int
+    messages_per_minute: int
+    trusted_proxies: tuple[str, ...]
+
+    @property
+    def production(self) -> bool:
+        return self.env == "production"
+
+
+_NAMES = {
+    "ENV", "VAR", "MODELS", "DATABASE_URL", "KEY", "NOW", "ORIGINS", "HOST", "PORT", "WORKERS", "CONVERSATION_DAYS",
+    "BOOKING_DAYS", "AUDIT_LOG_DAYS", "UNCONSENTED_HOURS", "SESSIONS_PER_MINUTE", "MESSAGES_PER_MINUTE",
+    "TRUSTED_PROXIES",
+}
+_FOREIGN = {"REQUIRE"}
+"""Read by the test suite, not by the product."""
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process. Raises SettingsError for a wrong or unknown AFKLAR_ variable."""
+    source = os.environ if environ is None else environ
+    given = {k[len(PREFIX):]: v for k, v in source.items() if k.startswith(PREFIX) and v != ""}
+    unknown = sorted(set(given) - _NAMES - _FOREIGN)
+    if unknown:
+        raise SettingsError(f"unknown setting {PREFIX}{unknown[0]}; known are {', '.join(sorted(_NAMES))}")
+    env = _one_of(given, "ENV", "development", ("development", "production"))
+    var = Path(given.get("VAR", "var"))
+    settings = Settings(
+        env=env,
+        var=var,
+        models=Path(given.get("MODELS", "models")),
+        database_url=given.get("DATABASE_URL", f"sqlite:///{var / 'afklar.db'}"),
+        key=given.get("KEY"),
+        now=_instant(given, "NOW"),
+        origins=tuple(o.strip().rstrip("/") for o in given.get("ORIGINS", "").split(",") if o.strip()),
+        host=given.get("HOST", "127.0.0.1"),
+        port=_whole(given, "PORT", 8000, 0, 65535),
+        workers=_whole(given, "WORKERS", 1, 1, 64),
+        conversation_days=_whole(given, "CONVERSATION_DAYS", 30, 1, 3650),
+        booking_days=_whole(given, "BOOKING_DAYS", 90, 1, 3650),
+        audit_log_days=_whole(given, "AUDIT_LOG_DAYS", 730, 1, 3650),
+        unconsented_hours=_whole(given, "UNCONSENTED_HOURS", 24, 1, 720),
+        sessions_per_minute=_whole(given, "SESSIONS_PER_MINUTE", 100, 1, 1_000_000),
+        messages_per_minute=_whole(given, "MESSAGES_PER_MINUTE", 120, 1, 1_000_000),
+        trusted_proxies=tuple(p.strip() for p in given.get("TRUSTED_PROXIES", "").split(",") if p.strip()),
+    )
+    _refuse_in_production(settings)
+    return settings
+
+
+def _refuse_in_production(settings: Settings) -> None:
+    if not settings.production:
+        return
+    if settings.key is None:
+        raise SettingsError(f"{PREFIX}KEY is needed in production: `python -m bot key` prints a new one")
+    if settings.now is not None:
+        raise SettingsError(f"{PREFIX}NOW is for development only")
+
+
+def _one_of(given: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = given.get(name, default)
+    if value not in allowed:
+        raise SettingsError(f"{PREFIX}{name} is {value!r}; expected one of {', '.join(allowed)}")
+    return value
+
+
+def _whole(given: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = given.get(name)
+    if text is None:
+        return default
+    if not text.isdigit() or not low <= int(text) <= high:
+        raise SettingsError(f"{PREFIX}{name} is {text!r}; expected a whole number from {low} to {high}")
+    return int(text)
+
+
+def _instant(given: Mapping[str, str], name: str) -> datetime | None:
+    text = given.get(name)
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        raise SettingsError(f"{PREFIX}{name} is {text!r}; expected ISO 8601, as 2026-11-23T09:00:00+01:00") from None
+    return at.astimezone(timezone.utc) if at.tzinfo else at.replace(tzinfo=timezone.utc)

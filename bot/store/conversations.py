@@ -1,0 +1,88 @@
+"""Conversations: who may read one (token), what is open in it (sealed session), how long it is kept."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.services.ports import Conversation
+from bot.store.crypto import Cipher
+from bot.store.notices import notify
+from bot.store.tables import choices, inbox, messages, screenings
+from bot.store.tables import conversations as table
+
+
+class SqlConversations:
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
+        self._db, self._cipher = connection, cipher
+
+    def add(self, conversation: Conversation, *, token: str | None) -> None:
+        row = self._row(conversation)
+        row["token_hash"] = self._cipher.lookup(token) if token else None
+        self._db.execute(sa.insert(table).values(**row))
+
+    def by_token(self, token: str) -> Conversation | None:
+        return self._one(sa.select(table).where(table.c.token_hash == self._cipher.lookup(token)))
+
+    def get(self, conversation: str) -> Conversation | None:
+        return self._one(sa.select(table).where(table.c.id == conversation))
+
+    def lock(self, conversation: str) -> Conversation | None:
+        """The conversation, held until the transaction ends: no other turn of it runs meanwhile."""
+        return self._one(sa.select(table).where(table.c.id == conversation).with_for_update())
+
+    def save(self, conversation: Conversation) -> None:
+        row = self._row(conversation)
+        row.pop("id")
+        self._db.execute(sa.update(table).where(table.c.id == conversation.id).values(**row))
+
+    def end(self, conversation: str, at: datetime) -> bool:
+        """Ends it and deletes all that was said and answered. False when it had ended, or never was.
+
+        The row stays until it is purged, so that its token is answered "ended" (410) and not "unknown" (401).
+        """
+        ended = self._db.execute(sa.update(table).where(table.c.id == conversation, table.c.ended_at.is_(None)).values(
+            ended_at=at, state="closed", sealed_session=None, sealed_snapshot=None, address_hash=None)).rowcount
+        if ended:
+            for one in (inbox, messages, choices, screenings):
+                self._db.execute(sa.delete(one).where(one.c.conversation == conversation))
+            notify(self._db, f"message {conversation}")
+        return bool(ended)
+
+    def delete(self, conversation: str) -> bool:
+        """Deletes it with all its messages, answers and choices; bookings stay without it."""
+        return bool(self._db.execute(sa.delete(table).where(table.c.id == conversation)).rowcount)
+
+    def all(self) -> Iterator[Conversation]:
+        for row in self._db.execute(sa.select(table).order_by(table.c.created_at, table.c.id)):
+            yield self._conversation(row)
+
+    def older_than(self, consented: datetime, unconsented: datetime) -> list[str]:
+        """Ids of conversations whose last message is too old, by whether consent was given; waiting ones excepted."""
+        waiting = sa.select(inbox.c.id).where(inbox.c.conversation == table.c.id, inbox.c.status == "waiting").exists()
+        old = sa.or_(table.c.last_at < consented,
+                     sa.and_(table.c.consent_at.is_(None), table.c.last_at < unconsented))
+        return list(self._db.execute(sa.select(table.c.id).where(old, ~waiting)).scalars())
+
+    def _one(self, query: Any) -> Conversation | None:
+        row = self._db.execute(query).first()
+        return self._conversation(row) if row else None
+
+    def _row(self, c: Conversation) -> dict[str, Any]:
+        return {
+            "id": c.id, "channel": c.channel, "municipality": c.municipality, "audience": c.audience, "state": c.state,
+            "ask": c.ask, "consent_at": c.consent_at, "created_at": c.created_at, "last_at": c.last_at,
+            "ended_at": c.ended_at, "sealed_session": self._cipher.seal(c.session),
+            "sealed_snapshot": self._cipher.seal(c.snapshot),
+        }
+
+    def _conversation(self, row: Row) -> Conversation:
+        return Conversation(
+            id=row.id, channel=row.channel, municipality=row.municipality, audience=row.audience, state=row.state,
+            ask=row.ask, consent_at=row.consent_at, created_at=row.created_at, last_at=row.last_at,
+            ended_at=row.ended_at, session=self._cipher.unseal(row.sealed_session) if row.sealed_session else {},
+            snapshot=self._cipher.unseal(row.sealed_snapshot) if row.sealed_snapshot else None,
+        )

@@ -1,0 +1,40 @@
+"""Everything one transaction can do, by topic. Services know only the protocols in `bot.services.ports`."""
+from __future__ import annotations
+
+from functools import cached_property
+
+from sqlalchemy.engine import Connection
+
+from bot.store.bookings import SqlBookings
+from bot.store.conversations import SqlConversations
+from bot.store.crypto import Cipher
+from bot.store.inbox import SqlInbox
+from bot.store.messages import SqlMessages
+from bot.store.records import SqlRecords
+
+
+class SqlUnitOfWork:
+    """One transaction on one connection."""
+
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
+        self.connection, self.cipher = connection, cipher
+
+    @cached_property
+    def conversations(self) -> SqlConversations:
+        return SqlConversations(self.connection, self.cipher)
+
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        return SqlInbox(self.connection, self.cipher)
+
+    @cached_property
+    def messages(self) -> SqlMessages:
+        return SqlMessages(self.connection, self.cipher)
+
+    @cached_property
+    def bookings(self) -> SqlBookings:
+        return SqlBookings(self.connection, self.cipher)
+
+    @cached_property
+    def records(self) -> SqlRecords:
+        return SqlRecords(self.connection, self.cipher)
