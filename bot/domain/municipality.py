@@ -99,6 +99,8 @@ class _Reading:
         if self.next_key(at - 1) in self.vocabulary["not_after"]:
             return False
         key = "".join(word.key for word in self.words[at:at + size])
+        if self.without_municipality(key).removesuffix("s") == name.key.removesuffix("s") != key.removesuffix("s"):
+            return True
         if name.key in self.vocabulary["ordinary"]:
             return self.stands_out(at, size, strictly=True)
         if key in self.vocabulary["doubtful"] or name.key in self.vocabulary["doubtful"]:
@@ -169,17 +171,21 @@ class _Reading:
         return found
 
     def beginning(self) -> Mention | None:
-        """The whole message as the beginning of names: "Fred", "Frederiks"."""
+        """The whole message as the beginning of names: "Fred", "Frederiks"; with those it may be a slip of ("Veje")."""
         span = [word for word in self.words if word.key not in self.vocabulary["lead_in"]]
         key = "".join(word.key for word in span)
         refused = key in self.vocabulary["not_a_beginning"] or key in self.index.names
         if refused or len(key) < SHORTEST_BEGINNING:
             return None
-        candidates = tuple(
-            each for each in self.index.municipalities
-            if any(fold(name).startswith(key) for name in (each.name, *each.short_forms))
-        )
-        return self.mention(candidates, span, "beginning") if candidates else None
+        if not any(name.startswith(key) for _, name in self.own_names()):
+            return None
+        found = [each for each, name in self.own_names() if name.startswith(key) or slips(name, key, 1) == 1]
+        return self.mention(tuple(dict.fromkeys(found)), span, "beginning")
+
+    def own_names(self) -> Iterator[tuple[Municipality, str]]:
+        for each in self.index.municipalities:
+            for name in (each.name, *each.short_forms):
+                yield each, fold(name)
 
     @staticmethod
     def mention(candidates: tuple[Municipality, ...], span: list[Word], how: str) -> Mention:

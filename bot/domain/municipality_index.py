@@ -111,8 +111,10 @@ class MunicipalityIndex(Sequence[Municipality]):
 
     @cached_property
     def folded(self) -> dict[str, frozenset[str]]:
-        """The vocabulary, folded; phrases of several words as "bor i" -> "bor i"."""
+        """The vocabulary in every spelling; phrases keep their spaces ("bor i")."""
         return {
-            kind: frozenset(" ".join(fold(word) for word in phrase.split()) for phrase in phrases)
+            kind: frozenset(
+                " ".join(each) for phrase in phrases for each in zip(*map(spellings, phrase.split()), strict=True)
+            )
             for kind, phrases in vars(self.words).items()
         }
