@@ -25,12 +25,26 @@ from bot.domain.words.lexicon import (
 )
 
 PACKAGED = Path(__file__).parent / "language" / "answers.yml"
-_KEYS = ("earliest_now_year", "abbreviations", "split", "concepts", "guards", "values", "drinks", "units", "choice", "known_words")
+_KEYS = ("earliest_now_year", "abbreviations", "split", "compound_heads", "concepts", "guards", "values", "drinks", "units", "choice", "corrected_words", "known_words")
 # Concepts that words written together are parted into ("engangomugen"); the small words of other concepts are too common.
 _JOINABLE = frozenset({
     "number", "half", "quantifier", "times", "every", "per", "day", "daypart", "week", "month", "year", "weekend", "weekday",
     "ordinal", "adverb", "never", "almost", "beverage", "container", "piece", "at_most", "at_least",
 })  # fmt: skip
+
+# Concepts whose words are worth recognising with a slip in them. The rest stay as written: nothing turns on them, and every
+# further word that may be corrected into draws in its neighbours.
+_CORRECTED = frozenset({
+    "number", "times", "every", "day", "daypart", "week", "month", "weekend", "weekday", "ordinal", "adverb", "never", "almost",
+    "maybe", "seldom", "container", "piece", "at_most", "at_least",
+})  # fmt: skip
+
+# A word near one of these, which it is not, is a doubt where it stands beside what decides.
+_WATCHED = _CORRECTED | {
+    "less_than", "more_than", "slightly_less", "or_more", "or_less", "to", "or", "and", "between", "per", "not", "beverage",
+    "year", "quarter", "except", "limit", "but", "comparative", "than", "no", "yes", "half", "last", "workday", "not_never",
+    "season_part", "stopped", "ago", "reckoned_from", "unsure",
+}  # fmt: skip
 
 
 def load_answer_lexicon(path: Path = PACKAGED) -> AnswerLexicon:
@@ -152,19 +166,29 @@ def _choice(data: Any) -> ChoiceWords:
     )  # fmt: skip
 
 
+def _of(phrases: Phrases, concepts: frozenset[str], longest: int = 9) -> frozenset[str]:
+    """Return the words of the phrases of some concepts that have at most `longest` words."""
+    return vocabulary_of(
+        {w: [e for e in entries if e[1] in concepts and len(e[0]) <= longest] for w, entries in phrases.items()}
+    )
+
+
 def _compile(data: Mapping[str, Any]) -> AnswerLexicon:
     phrases = compile_phrases(_meanings(data))
     guards, units = _guards(data, "guards"), _guards(data, "units")
     vocabulary = vocabulary_of(phrases, guards, units)
     known = frozenset(fold(w) for w in _strings(data["known_words"], "known_words")) if data["known_words"] else frozenset()
-    joinable = vocabulary_of({k: [e for e in v if e[1] in _JOINABLE] for k, v in phrases.items()})
+    joinable = _of(phrases, _JOINABLE)
+    corrected = _of(phrases, _CORRECTED, 1) | {fold(w) for w in _strings(data["corrected_words"], "corrected_words")}
+    choice = _choice(data["choice"])
     year = data["earliest_now_year"]
     if not isinstance(year, int):
         raise ValueError("earliest_now_year: expected a year")
     return AnswerLexicon(
-        phrases=phrases, guards=guards, units=units, drinks=_drinks(data["drinks"]), choice=_choice(data["choice"]),
+        phrases=phrases, guards=guards, units=units, drinks=_drinks(data["drinks"]), choice=choice,
         split={fold(k): split_words(v) for k, v in _mapping(data["split"], "split").items()},
+        compound_heads=tuple(fold(w) for w in _strings(data["compound_heads"], "compound_heads")),
         abbreviations=frozenset(fold(w) for w in _strings(data["abbreviations"], "abbreviations")),
         earliest_now_year=year, vocabulary=vocabulary, joinable=frozenset(w for w in joinable if len(w) > 1 or w == "i"),
-        speller=Speller(vocabulary, known), meaning=single_meanings(phrases),
+        speller=Speller(corrected, _of(phrases, _WATCHED), vocabulary, known | choice.stop_words), meaning=single_meanings(phrases),
     )  # fmt: skip

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.domain.words.amount import DrinkCount, count_drinks, match_amount, match_number
 from bot.domain.words.folding import fold
 from bot.domain.words.frequency import match_frequency
+from bot.domain.words.grammar import joined, rewrite, signs
 from bot.domain.words.lexicon import AnswerLexicon
 from bot.domain.words.numbers import compose
 from bot.domain.words.options import distinctive, exactly, misspelled
@@ -31,6 +30,13 @@ __all__ = [
 ]  # fmt: skip
 
 KINDS = ("frequency", "amount", "often", "recency", "yes_no", "number", "choice")
+_MEASURED = ("frequency", "often", "amount", "number", "recency")
+_DECIDES = "nqaeBEsDWMYPwdCzVT9y<rj3456@$"
+_DOUBT = re.compile(
+    f"¿[~i&GS]*[{_DECIDES}]|[nqaeBEsDWMYPwdCzVT9<rj]p?i?¿|[?¿][t\\-/O][nB]|[nB](?:[\\-/O][?¿]|t¿)|[nB]c¿|^c[BnI]|[}}{{][?¿]*[{_DECIDES}]|Bg|B[tn\\-]?n?B(?<=nB)"
+)
+_YES_UNDONE = re.compile("R[09]")
+_COUNTS = re.compile("[nqaEBw]")
 LONGEST_ANSWER = 400
 """Characters beyond which a message is a story, not an answer to one question."""
 
@@ -46,16 +52,14 @@ def match_answer(
         raise ValueError(f"kind {kind!r}: expected one of {', '.join(KINDS)}")
     if not text.strip() or not titles or len(text) > LONGEST_ANSWER:
         return NoAnswer()
-    named = exactly(titles, words, text, lexicon)
+    named = exactly(titles, words, text, lexicon) or misspelled(titles, text)
     if named is not None:
         return named
     kept = _kept(kind, titles, words, text, lexicon)
     if kept.refused:
         return NoAnswer()
-    found = _by_kind(kind, titles, words, text, kept, lexicon)
-    if isinstance(found, NoAnswer) and not kept.aside:
-        found = misspelled(titles, text) or found
-    if kept.unsure and not isinstance(found, Matched) or kept.unsure and isinstance(found, NoAnswer):
+    found = _settled(_by_kind(kind, titles, words, text, kept, lexicon), kind, kept)
+    if (kept.unsure and not isinstance(found, Matched)) or (kept.unsure and isinstance(found, NoAnswer)):
         option = unsure_option(titles, words, lexicon)
         return found if isinstance(found, Unclear) else Matched(option) if option is not None else NoAnswer()
     if kept.unsure_after and isinstance(found, Matched):
@@ -94,12 +98,29 @@ def _by_kind(
     return pointed
 
 
+def _settled(found: Match, kind: str, kept: Kept) -> Match:
+    """A word that cannot be read beside what decides takes the certainty away: "udner 3" may be "under 3"."""
+    if kind not in _MEASURED or not isinstance(found, Matched):
+        return found
+    return Unclear((found.index,)) if _DOUBT.search(signs(meanings(kept.items))) else found
+
+
 def meanings(items: Sequence[Item]) -> list[Item]:
     """Return the items without fillers, their numbers, ranges and bounds put together."""
     row = [i for i in items if i.concept != "filler"]
     while row and row[-1].concept in ("stop", "question", "comma"):
         row.pop()
-    return compose(row)
+    row = rewrite(row, _YES_UNDONE, lambda found: [joined(found, None, "no" if found[1].concept == "not" else "never")])
+    return _as_corrected(compose(row))
+
+
+def _as_corrected(items: list[Item]) -> list[Item]:
+    """"Tre, nej fire": what comes after the "nej" replaces what came before."""
+    row = signs(items)
+    for place in range(len(items) - 1, 0, -1):
+        if row[place] == "I" and _COUNTS.search(row[:place]) and _COUNTS.search(row[place:]):
+            return items[place + 1 :]
+    return items
 
 
 def _title_range(title: str, lexicon: AnswerLexicon) -> tuple[float, float]:

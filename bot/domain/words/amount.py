@@ -14,9 +14,10 @@ from bot.domain.words.reading import Item
 from bot.domain.words.results import Match, NoAnswer, Unclear, among
 
 AMOUNT_OPTIONS: tuple[Range, ...] = ((1, 2), (3, 4), (5, 6), (7, 9), (10, math.inf))
-_WEEKS_A_YEAR, _WEEKS_A_MONTH = 52.0, 52.0 / 12.0
+_WEEKS = {"D": 1 / 7, "P": 1 / 7, "W": 1.0, "M": 52 / 12, "Y": 52.0, "Q": 13.0}  # weeks in a period
 # A count that is not whole (a conversion) and stands this near to the middle between two whole ones may be either.
 _MIDDLE = 0.2
+_TOTAL = re.compile("[dCzVT][pe/]?[WMYQy]")
 _CONTEXT = frozenset({
     "weekend", "workday", "weekday", "vague", "depends", "occasion", "season_part", "seasonal",
     "each_workday", "both_days", "limit", "but",
@@ -39,8 +40,8 @@ class DrinkCount:
 
 def count_drinks(items: Sequence[Item], drinks: Drinks) -> DrinkCount | None:
     """Return the drinks named in `items`, added up when they are drunk together, else from the fewest to the most."""
-    mentions = [m for m in find_mentions(items, drinks) if m.counted]
-    if not mentions:
+    mentions = find_mentions(items, drinks)
+    if not any(m.counted for m in mentions):
         return None
     low, high = _together(items, mentions)
     return DrinkCount(low, high, tuple(dict.fromkeys(m.assumed for m in mentions if m.assumed)))
@@ -52,6 +53,8 @@ def _together(items: Sequence[Item], mentions: Sequence[Mention]) -> Range:
         return lows[0], highs[0]
     between = signs(items[mentions[0].end : mentions[-1].start])
     plain = {i.concept for i in items}.isdisjoint(_CONTEXT)
+    if len({bool(m.beverage) for m in mentions}) == 1 and not any(set(signs(items[m.start : m.end])) & set("dCzVT") for m in mentions):
+        return min(lows), sum(highs)  # "3 og 4" may be either, or both
     if plain and re.fullmatch("[c+i,ndCzVTGS&p]*", between) and ("c" in between or "+" in between):
         least = lows[0] if "i" in between else sum(lows)
         return least, sum(highs)
@@ -92,7 +95,8 @@ def match_amount(items: Sequence[Item], drinks: Drinks) -> Match:
         return Unclear()
     rates = find_rates(items)
     options = fitting((count.min, count.max), AMOUNT_OPTIONS)
-    if "shared" in said or any(_is_total(items, r) for r in rates) or said & {"depends", "not_quite_no", "not"}:
+    totals = any(_is_total(items, r) for r in rates) or _TOTAL.search(signs(items))
+    if totals or said & {"shared", "depends", "not_quite_no", "not"}:
         return Unclear(tuple(sorted(options)))
     return among(options)
 
@@ -117,26 +121,40 @@ def match_number(items: Sequence[Item], options: Sequence[Range], drinks: Drinks
 
 
 def _weekly(items: Sequence[Item], drinks: Drinks) -> Range | None:
-    count = count_drinks(items, drinks)
+    """Return the drinks of a week; several amounts are at least the greatest of them and at most all together."""
     rates = find_rates(items)
-    if count is None:
-        bare = [r for r in rates if signs(items[r.start : r.end])[:1] == "n" and "g" not in signs(items[r.start : r.end])]
-        return _per_week(bare[0]) if len(bare) == 1 and len(rates) == 1 else None
-    if not rates:
-        return (count.min, count.max) if "D" not in signs(items) else _daily(items, count)
-    if len(rates) > 1:
-        return min(count.min, count.min * min(_per_week(r)[0] for r in rates)), math.inf
-    low, high = _per_week(rates[0])
-    if "W" in signs(items[rates[0].start : rates[0].end]):
-        return count.min * low, count.max * high
-    return count.min * min(low, 1.0 if rates[0].base == "week" else low), count.max * high
+    totals = [_total(items, m, rates) for m in find_mentions(items, drinks) if m.counted]
+    if not totals:
+        counted = [r for r in rates if _is_counted(items, r)]
+        return _per_week(counted[0]) if len(counted) == len(rates) == 1 else None
+    alternatives = any(i.concept == "or" for i in items)
+    low = min(t[0] for t in totals) if alternatives else max(t[0] for t in totals)
+    return low, sum(t[1] for t in totals)
 
 
-def _daily(items: Sequence[Item], count: DrinkCount) -> Range:
-    per_day = re.search("pD", signs(items))
-    return (count.min * 7, count.max * 7) if per_day else (count.min, count.max)
+def _is_counted(items: Sequence[Item], rate: Rate) -> bool:
+    """A bare number with a period ("10 om ugen") counts drinks here, not times."""
+    return re.fullmatch("[nq][^gdCzVT]*", signs(items[rate.start : rate.end])) is not None
+
+
+def _total(items: Sequence[Item], mention: Mention, rates: Sequence[Rate]) -> Range:
+    inside = next((r for r in rates if r.start <= mention.start < r.end), None)
+    if inside is not None and _is_counted(items, inside):
+        return _per_week(inside)
+    per = re.match("[pe/]([DPWMYQ])", signs(items[mention.end :]))
+    if per:
+        factor = 1 / _WEEKS[per.group(1)]
+        return mention.low * factor, mention.high * factor
+    others = [r for r in rates if not _is_counted(items, r)]
+    if not others:
+        return mention.low, mention.high
+    low, high = min(_per_week(r)[0] for r in others), max(_per_week(r)[1] for r in others)
+    if len(others) == 1 and not others[0].weekend and "B" not in signs(items[others[0].start : others[0].end]):
+        return mention.low * low, mention.high * high
+    # On named days the amount may be each day's or all days' together.
+    return mention.low * min(1.0, low), mention.high * max(1.0, high)
 
 
 def _per_week(rate: Rate) -> Range:
-    factor = {"day": 7.0, "week": 1.0, "month": 1 / _WEEKS_A_MONTH, "year": 1 / _WEEKS_A_YEAR}[rate.base]
+    factor = {"day": 7.0, "week": 1.0, "month": 1 / _WEEKS["M"], "year": 1 / _WEEKS["Y"]}[rate.base]
     return rate.low * factor, rate.high * (2 if rate.weekend else 1) * factor

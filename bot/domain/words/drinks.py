@@ -20,7 +20,7 @@ _MENTION = re.compile(
     f"(?P<count>{_COUNT})(?:(?P<unit>{_ADJECTIVES}(?:z?{_ADJECTIVES}C{_ADJECTIVES}d?|V{_ADJECTIVES}d|z?{_ADJECTIVES}d|T{_ADJECTIVES}d?|V|z))"
     f"(?P<size>pn?V)?(?P<strength>pn%)?|(?P<bare>&?)(?![gDPWMYQEBuao?%dC]|[OtH\\-/]*n))"
 )
-_NOT_BEFORE = re.compile("[A]$")
+_NOT_BEFORE = re.compile("[A]$|\\^[,]?$")
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def _mention(match: re.Match[str], items: Sequence[Item], drinks: Drinks) -> Men
         return Mention(low, high, 0, 0)
     part = items[match.start("unit") : match.end("unit")]
     each, beverage, assumed = _unit(unit, part, drinks, low < 1)
-    if each is None:
-        return None
+    if each is None:  # "5 ml" of what?
+        return Mention(0.0, math.inf, 0, 0)
     if match.group("size") or match.group("strength"):
         each = _stated(match, items, beverage, each)
         assumed = assumed if not match.group("size") else None

@@ -14,28 +14,34 @@ from bot.domain.words.scales import FREQUENCY, OFTEN, touched
 _VAGUE = frozenset({
     "vague", "depends", "occasion", "season_part", "each_occasion", "constantly", "seldom_vague", "not_never", "never_when", "yes", "workday",
     "not_quite_no", "stopped", "maybe", "ago", "recent", "long_ago", "calendar_last_year", "last_year", "whole_year_count", "single",
-    "times", "quantifier", "unclear_time", "no",
+    "times", "quantifier", "last", "week", "month", "year", "unclear_time", "no",
 })  # fmt: skip
 # Beside a rate these take its certainty away.
 _UNSETTLING = frozenset({
     "depends", "season_part", "each_occasion", "stopped", "recent", "long_ago", "calendar_last_year", "month_name", "constantly", "seldom_vague",
     "not_never", "not_quite_no", "ago",
 })  # fmt: skip
-_NEGATED = re.compile("0#?$")
+_NOT_FOR_A_YEAR = re.compile("^[^nB]*0p?(?:y|nY)[^nB]*$")
 _MOST_A_YEAR = 11
+_HIGHEST = 1000
 
 
 def match_frequency(items: Sequence[Item], often: bool) -> Match:
     """Return the option of item 1's scale, or with `often` of the scale of items 3 to 8, that the items mean."""
     rates = find_rates(items)
     said = {item.concept for item in items}
+    beside = {i.concept for k, i in enumerate(items) if not any(r.start <= k < r.end for r in rates)}
     if any(_negated(items, rate) for rate in rates):
         return Unclear()
     bands = OFTEN if often else FREQUENCY
+    if not rates and _NOT_FOR_A_YEAR.search(signs(items)):
+        return Matched(0)
     options = touched(rates, bands) | _named(items, said, rates, often)
     if not options:
         return _without_rate(items, said, often)
-    if said & _UNSETTLING or _later_doubt(items, rates):
+    if beside & {"month", "year", "quarter", "except"} and any(r.base in ("day", "week") for r in rates):
+        return Unclear(tuple(sorted(options)))
+    if beside & _UNSETTLING or _later_doubt(items, rates):
         return Unclear(tuple(sorted(options)))
     if "seasonal" in said and any(r.base != "year" for r in rates):
         return Unclear(tuple(sorted(options)))
@@ -62,7 +68,7 @@ def _named(items: Sequence[Item], said: set[str], rates: Sequence[Rate], often: 
     if "seasonal" in said and not rates:
         options |= {1}
     if often and not rates:
-        if "no" in said and "yes" not in said:
+        if said & {"no", "none"} and "yes" not in said:
             options |= {0}
         options |= _counted_in_the_year(items, said)
     return options
@@ -73,7 +79,8 @@ def _is_never(items: Sequence[Item], rates: Sequence[Rate]) -> bool:
     place = next(k for k, i in enumerate(items) if i.concept == "never")
     after = items[place + 1] if place + 1 < len(items) else None
     narrowed = after is not None and after.concept in _NARROWING and not (after.concept == "per" and len(items) == place + 2)
-    return not rates and not narrowed
+    alternatives = any(i.concept in ("or", "times", "number") for i in items)
+    return not rates and not narrowed and not alternatives
 
 
 _NARROWING = frozenset({
@@ -89,7 +96,7 @@ def _counted_in_the_year(items: Sequence[Item], said: set[str]) -> set[int]:
         return {1}
     if counts and "whole_year_count" in said:
         low, high = items[counts.start()].value
-        return {1} if 0 < low and high <= _MOST_A_YEAR else {1, 2, 3, 4}
+        return {1} if low > 0 and high <= _MOST_A_YEAR else {1, 2, 3, 4}
     return set()
 
 
@@ -102,5 +109,7 @@ def _without_rate(items: Sequence[Item], said: set[str], often: bool) -> Match:
     if said & _VAGUE:
         return Unclear()
     if numbers and len(items) == len(numbers):
-        return Matched(0) if often and numbers[0].value == (0.0, 0.0) else Unclear()
+        if numbers[0].value[0] > _HIGHEST:
+            return NoAnswer()
+        return Matched(0) if numbers[0].value == (0.0, 0.0) else Unclear()
     return NoAnswer()

@@ -17,7 +17,7 @@ SIGNS = {
     "but": "!", "maybe": "i", "almost": "~", "vague": "v", "not": "0", "never": "9", "last_year": "y",
     "calendar_last_year": "y", "beverage": "d", "container": "C", "volume": "V", "measure": "T", "piece": "z",
     "big": "G", "small": "S", "percent": "%", "other_unit": "u", "plain": "&", "ago": "<", "reckoned_from": "r",
-    "seasonal": "=", "word": "?",
+    "yes": "R", "no": "I", "self": "^", "seasonal": "=", "word": "?", "odd": "¿", "long_ago": "@", "recent": "$", "interval": ")", "than": "}", "comparative": "{", "limit": "|",
 }  # fmt: skip
 OTHER = "#"
 

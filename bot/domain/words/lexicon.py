@@ -57,6 +57,7 @@ class AnswerLexicon:
     drinks: Drinks
     choice: ChoiceWords
     split: Mapping[str, tuple[str, ...]]
+    compound_heads: tuple[str, ...]
     abbreviations: frozenset[str]
     earliest_now_year: int
     vocabulary: frozenset[str]

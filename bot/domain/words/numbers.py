@@ -21,6 +21,10 @@ _AND_HALF = re.compile("nc?n?h|nn(?=[^n]|$)")
 _ARTICLE_HALF = re.compile("nh|h(?=[&dCVTYWD])")
 _PAIR = re.compile("b?f?n,?[tO\\-/cp]?[HLNUi]*n")
 _BETWEEN_UNITS = re.compile(f"n{_UNIT},?[tOc]?[iH]*n(?![nGS&tO/\\-]*{_UNIT}|h|[tO/\\-])")
+_ARTICLE_BEFORE_RANGE = re.compile(r"nn(?=[tO\-/]*n)")
+_RATE_OR_NUMBER = re.compile(r"n[g&]?[pe][DWMY],?[O][iH]*n(?![gDPWMYEB])")
+_BOTH_BOUNDS = re.compile("n[c!,]{1,2}n")
+_VAGUE_TIMES = re.compile(r"qg(?![pe/ay=]|$)|qg$")
 _ARTICLE_FIRST = re.compile("n[nq]")
 _LEADING = re.compile("[HLNUkmS]n")
 _TRAILING = re.compile(f"n(?:{_UNIT}?)(?:[XZ]|\\+(?!n)|[HN](?=[.,!]|$))")
@@ -32,11 +36,15 @@ def compose(items: Sequence[Item]) -> list[Item]:
     row = rewrite(row, _TENS, _add_tens)
     row = rewrite(row, _AND_HALF, _add_half)
     row = rewrite(row, _ARTICLE_HALF, _only_half)
+    row = rewrite(row, _ARTICLE_BEFORE_RANGE, lambda found: [found[1]] if found[0].article else None)
     row = rewrite(row, _ARTICLE_FIRST, _drop_article)
     row = rewrite(row, _PAIR, _range)
     row = rewrite(row, _BETWEEN_UNITS, _range_around_unit)
+    row = rewrite(row, _RATE_OR_NUMBER, _range_around_rate)
     row = rewrite(row, _LEADING, _bound_before)
-    return rewrite(row, _TRAILING, _bound_after)
+    row = rewrite(row, _TRAILING, _bound_after)
+    row = rewrite(row, _BOTH_BOUNDS, _between_bounds)
+    return rewrite(row, _VAGUE_TIMES, lambda found: [joined(found, None, "vague")])
 
 
 def _exact(item: Item) -> float | None:
@@ -114,6 +122,14 @@ def _range_around_unit(found: Sequence[Item]) -> Sequence[Item] | None:
     return [replace(first, value=value), replace(unit, end=last.end)]
 
 
+def _range_around_rate(found: Sequence[Item]) -> Sequence[Item] | None:
+    """"En gang om ugen eller to" is one or two a week."""
+    first, last = found[0], found[-1]
+    end = next(k for k, i in enumerate(found) if i.concept in ("day", "week", "month", "year"))
+    value = (min(first.value[0], last.value[0]), max(first.value[1], last.value[1]))
+    return [replace(first, value=value), *found[1:end], replace(found[end], end=last.end)]
+
+
 def _bound_before(found: Sequence[Item]) -> Sequence[Item] | None:
     low, high = found[1].value
     return [joined(found, bounded(found[0].concept, (low, high)))]
@@ -134,6 +150,12 @@ def bounded(concept: str, value: Range) -> Range:
         "plus": (low, math.inf),
         "or_less": (0.0, high),
     }[concept]
+
+
+def _between_bounds(found: Sequence[Item]) -> Sequence[Item] | None:
+    """"Over 11, men under 30"."""
+    (low, top), (bottom, high) = found[0].value, found[-1].value
+    return [joined(found, (low, high))] if top == math.inf and bottom == 0 and low < high else None
 
 
 def _bound_after(found: Sequence[Item]) -> Sequence[Item] | None:

@@ -8,7 +8,7 @@ from bot.domain.words.folding import distance, fold
 from bot.domain.words.lexicon import AnswerLexicon, ChoiceWords
 from bot.domain.words.results import Match, Matched, NoAnswer, Unclear, among
 
-_WORD = re.compile(r"[a-z0-9']+")
+_WORD = re.compile(r"[a-zæøå0-9']+")
 _LETTER = re.compile(r"\s*([a-hA-H])\s*[).:]?\s*")
 _DIGITS = re.compile(r"\d+")
 _LONGEST_DIGRESSION = 5

@@ -12,20 +12,21 @@ from bot.domain.words.reading import Item
 _PERIOD = "[DWMYQ]"
 _COUNTED = "(?:[nq][g&]?|s)"
 _UNIT = "[DPEB]"
-_OF = "(?:[pe]|pe|pn(?=[DWMY]))"
+_OF = "(?:[pe/]|pe|pn(?=[DWMY]))"
 _LIST = "B(?:[,c/]*B)*"
 _DRINK = "(?:[GS&]*(?:C[GS&]*d?|d|z|Td?))"
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("out_of", f"nA[nW]?n?{_UNIT[:-1]}WM]"),
+        ("out_of", f"nA[nW]?n?{_UNIT[:-1]}WM]|nDA(?:n?W|n)D?|nAn"),
+        ("interval", "n[DWM]\\)"),
         ("unit_per", f"(?:[nq]|o|l){_UNIT}P?{_OF}[on]?[hn]?[WMYQ]"),
         ("count_per", f"{_COUNTED}{_OF}[,]?[onh]?[{_PERIOD[1:-1]}PEB]"),
         ("count_adverb", f"{_COUNTED}a|{_COUNTED}{_PERIOD}(?<=g.)|g[n]p?{_PERIOD}"),
         ("count_year", f"{_COUNTED}y|{_COUNTED}="),
         ("drinks_per_day", f"[nq]{_DRINK}(?:pD|eD|eP|a)"),
-        ("every_day_of", "eDpE|2p?e?E|2"),
-        ("all_but", "(?:eD(?:pW)?|w),?(?:x|!?0)p?e?(?:n?[DP]|E|K|" + _LIST + ")"),
+        ("every_day_of", "eDp?E|2p?e?E|2"),
+        ("all_but", "(?:eD(?:pW)?|w),?(?:x|!?0)p?e?(?:n[DP]?|D|P|E|K|" + _LIST + ")"),
         ("per_count", f"[pe][onh]?{_PERIOD}{_COUNTED}(?![pe])"),
         ("span", "p?f?B[t\\-]B"),
         ("every", f"e(?:[onh](?:[Ot\\-]+[onh])?)?[{_PERIOD[1:-1]}PE]|e[on]B"),
@@ -84,7 +85,10 @@ def find_rates(items: Sequence[Item]) -> list[Rate]:
 
 def _weekdays(items: Sequence[Item], taken: Sequence[tuple[int, int]]) -> Rate | None:
     """What follows "nogle gange", "måske" or "eller" may be left out: then the rate is a range."""
-    free = [k for k, i in enumerate(items) if i.concept == "weekday" and not any(s <= k < e for s, e in taken)]
+    free = [
+        k for k, i in enumerate(items)
+        if i.concept == "weekday" and not any(s <= k < e for s, e in taken) and (not k or items[k - 1].concept != "last")
+    ]  # fmt: skip
     if not free:
         return None
     doubts = [k for k, i in enumerate(items) if i.concept in ("maybe", "vague", "or") and k > free[0]]
@@ -133,7 +137,8 @@ def _count_per(text: str, part: Sequence[Item]) -> Rate | None:
         return None
     article = tail.startswith("pn") and part[cut + 1].article
     step = (1.0, 1.0) if article else _step(tail, part[cut:])
-    return _per(_count(text[:cut], part[:cut]), step, text[-1])
+    low, high = _count(text[:cut], part[:cut])
+    return _per((low, min(high, 3.0) if text[-1] == "E" else high), step, text[-1])
 
 
 def _unit_per(text: str, part: Sequence[Item]) -> Rate | None:
@@ -198,6 +203,10 @@ def _weekend(text: str, part: Sequence[Item]) -> Rate | None:
     return Rate("week", 0.8 if text == "5" else 1.0, 1.0, 0, 0, weekend=True)
 
 
+def _interval(text: str, part: Sequence[Item]) -> Rate | None:
+    return _per((1.0, 1.0), _step(text, part), text[1])
+
+
 def _plain(text: str, part: Sequence[Item]) -> Rate | None:
     base, low, high = _PLAIN[text]
     return Rate(base, low, high, 0, 0)
@@ -206,16 +215,18 @@ def _plain(text: str, part: Sequence[Item]) -> Rate | None:
 def _out_of(text: str, part: Sequence[Item]) -> Rate | None:
     numbers = [i.value[0] for i in part if i.concept == "number"]
     whole = numbers[1] if len(numbers) > 1 else 7.0
-    if not 0 < whole >= numbers[0]:
+    if not 0 < whole >= numbers[0] or (text[-1] == "n" and whole != 7):
         return None
     share = numbers[0] / whole
-    base, factor = {"D": ("week", 7.0), "P": ("week", 7.0), "M": ("month", 1.0)}.get(text[-1], ("week", 1.0))
+    base, factor = {"D": ("week", 7.0), "P": ("week", 7.0), "M": ("month", 1.0)}.get(
+        "D" if "D" in text else text[-1].replace("n", "D"), ("week", 1.0)
+    )
     return Rate(base, share * factor, share * factor, 0, 0, weekend=text[-1] == "E")
 
 
 _READERS = {
     "out_of": _out_of, "unit_per": _unit_per, "count_per": _count_per, "count_adverb": _count_adverb,
-    "count_year": _count_year, "every_day_of": _every_day_of, "all_but": _all_but, "per_count": _per_count,
+    "count_year": _count_year, "every_day_of": _every_day_of, "all_but": _all_but, "interval": _interval, "per_count": _per_count,
     "span": _span, "every": _every, "adverb": _adverb, "drinks_per_day": _drinks_per_day,
     "weekend": _weekend, "plain": _plain,
 }  # fmt: skip

@@ -35,6 +35,8 @@ class Token:
     number: float | None = None
     mark: str | None = None
     accent: bool = False
+    odd: bool = False  # looks like a slip that cannot be put right
+    short: bool = False  # an abbreviation, which a full stop may follow
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def tokenise(text: str, lexicon: AnswerLexicon, extra: frozenset[str] = frozense
             tokens.extend(_words(raw, start, end, lexicon, extra))
         elif match.lastgroup == "mark":
             mark = _MARKS.get(raw, "stop" if raw.startswith("...") else None)
-            dotted = raw == "." and tokens and tokens[-1].end == start and tokens[-1].text in lexicon.abbreviations
+            dotted = raw == "." and tokens and tokens[-1].end == start and tokens[-1].short
             if mark and not dotted:
                 tokens.append(Token(raw, start, end, mark=mark))
         else:
@@ -76,17 +78,29 @@ def _number(raw: str) -> float:
 
 def _words(raw: str, start: int, end: int, lexicon: AnswerLexicon, extra: frozenset[str]) -> list[Token]:
     word = fold(raw).replace("’", "'").replace("´", "'").replace("`", "'")
+    short = word in lexicon.abbreviations
     if word in lexicon.split:
-        return [Token(part, start, end) for part in lexicon.split[word]]
+        return [Token(part, start, end, short=short) for part in lexicon.split[word]]
     accent = any(c in raw.lower() for c in "éèê")
-    if word in lexicon.vocabulary or word in extra:
-        return [Token(word, start, end, accent=accent)]
+    if word in lexicon.vocabulary or word in extra or short:
+        return [Token(word, start, end, accent=accent, short=short)]
+    single = re.sub(r"(.)\1+", r"\1", word)
+    if len(word) >= 4 and single in lexicon.vocabulary and word not in lexicon.speller:
+        return [Token(single, start, end, accent=accent)]
     squeezed = re.sub(r"(.)\1{2,}", r"\1", word)
     fixed = lexicon.speller.correct(squeezed, lexicon.meaning)
     if fixed in lexicon.vocabulary:
         return [Token(fixed, start, end, accent=accent)]
-    parts = _parted(word, lexicon)
-    return [Token(part, start, end) for part in parts] if parts else [Token(word, start, end, accent=accent)]
+    parts = _parted(word, lexicon) or [_head(word, lexicon)]
+    return [
+        Token(part, start, end, accent=accent, odd=part not in lexicon.vocabulary and lexicon.speller.is_odd(part))
+        for part in parts
+    ]
+
+
+def _head(word: str, lexicon: AnswerLexicon) -> str:
+    """Return the drink that a longer word ends in ("fyraftensbajer"), else the word."""
+    return next((h for h in lexicon.compound_heads if word.endswith(h) and len(word) >= len(h) + 3), word)
 
 
 def _parted(word: str, lexicon: AnswerLexicon) -> list[str] | None:
@@ -127,7 +141,7 @@ def _scan(tokens: Sequence[Token], phrases: Phrases, other: Callable[[Token], It
 def _plain_item(token: Token) -> Item:
     if token.number is not None:
         return Item("number", token.number, token.start, token.end, token.text)
-    return Item(token.mark or "word", None, token.start, token.end, token.text)
+    return Item(token.mark or ("odd" if token.odd else "word"), None, token.start, token.end, token.text)
 
 
 def read(tokens: Sequence[Token], lexicon: AnswerLexicon) -> list[Item]:

@@ -28,14 +28,14 @@ def match_recency(items: Sequence[Item], earliest_now_year: int) -> Match:
     options = _times(items, earliest_now_year)
     if "last_year" in said:
         options |= _last_year(items)
-    if "recent" in said or "month_name" in said and not said & {"calendar_last_year"}:
+    if "calendar_last_year" not in said and (re.search("lB|(?<!0)[$]", signs(items)) or "month_name" in said):
         options.add(LAST_YEAR)
     if "long_ago" in said:
-        options.add(EARLIER)
+        options |= {EARLIER, LAST_YEAR} if "0@" in signs(items) else {EARLIER}
     doubtful = said & {"or", "not_quite_no", "maybe"} and len(options) > 1
     if options == {EARLIER, LAST_YEAR} and not doubtful and not _straddles(items):
         options = {LAST_YEAR}  # it happened then, and again
-    if said & _STANDING or not options and find_rates(items):
+    if said & _STANDING or (not options and find_rates(items)):
         options.add(LAST_YEAR)
     return _with_no(items, said, options)
 
@@ -50,7 +50,7 @@ def _with_no(items: Sequence[Item], said: set[str], options: set[int]) -> Match:
         return Unclear((EARLIER, LAST_YEAR)) if options != {EARLIER} or "calendar_last_year" in said else Matched(EARLIER)
     if options:
         return among(options) if not denied else Unclear(tuple(sorted(options)))
-    if "rare" in said or "not" in said and "yes" not in said:
+    if "rare" in said or ("not" in said and "yes" not in said):
         return Unclear()
     return Unclear((EARLIER, LAST_YEAR)) if said & _VAGUE else NoAnswer()
 
@@ -59,8 +59,7 @@ def _last_year(items: Sequence[Item]) -> set[int]:
     """"Det seneste år" is the last year; "ikke det seneste år" is earlier, for who says no says just that."""
     row = signs(items)
     place = next(k for k, i in enumerate(items) if i.concept == "last_year")
-    before = [i.concept for i in items[:place]]
-    if "not" in before[-2:]:
+    if "0" in re.split("[R,.!]", row[:place])[-1]:
         return {EARLIER}
     return {LAST_YEAR} if row else set()
 
@@ -87,7 +86,7 @@ def _age(items: Sequence[Item], row: str, match: re.Match[str]) -> set[int]:
     low, high = low * days, high * days
     if high == math.inf or low > _YEAR * 1.05 or (low >= _YEAR and low / days != int(low / days)):
         return {EARLIER} if low > _YEAR * 1.001 else {EARLIER, LAST_YEAR}
-    if high < _YEAR * 0.95 or (high < _YEAR * 0.999 and low < high):
+    if high < _YEAR * 0.95 or (high <= _YEAR and low < high):
         return {LAST_YEAR}
     return {EARLIER, LAST_YEAR}
 
@@ -95,6 +94,6 @@ def _age(items: Sequence[Item], row: str, match: re.Match[str]) -> set[int]:
 def _straddles(items: Sequence[Item]) -> bool:
     """One time that touches both sides of a year ("for et års tid siden", "1-2 år siden")."""
     row = signs(items)
-    return any(_age(items, row, m) == {EARLIER, LAST_YEAR} for m in _AGO.finditer(row)) or any(
+    return "0@" in row or any(_age(items, row, m) == {EARLIER, LAST_YEAR} for m in _AGO.finditer(row)) or any(
         i.concept == "number" and i.value[0] > 1930 for i in items
     )

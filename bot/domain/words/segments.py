@@ -55,11 +55,16 @@ def keep_answers(
             continue
         own = [i for i in items if part.start <= i.start < part.end]
         covered = [g for g in inside if g.concept == "unsure"]
-        own = [i for i in own if not any(g.start <= i.start < g.end for g in covered)]
+        own = [i for i in own if not any(g.start <= i.start < g.end for g in covered) and not _clock_time(i, inside)]
         if any(i.concept not in ("word", "comma", "stop", "question") for i in own):
             last_kept = part.start
         kept.extend(own)
     return Kept(tuple(kept), refused, unsure, unsure and unsure_end > last_kept, aside, wish)
+
+
+def _clock_time(item: Item, guards: Sequence[Item]) -> bool:
+    """"Kl. 10" is no count."""
+    return item.concept == "number" and any(g.concept == "clock" and 0 < item.start - g.end <= 2 for g in guards)
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[_Part]:
@@ -106,7 +111,7 @@ def _is_question(part: _Part, guards: Sequence[Item], tokens: Sequence[Token]) -
     if not words:
         return False
     first = {g.concept for g in guards if g.start == words[0].start}
-    if len(words) > 1 and words[0].text in ("men", "og", "saa", "oeh", "hej", "undskyld"):
+    if len(words) > 1 and words[0].text in ("men", "og", "så", "øh", "hej", "undskyld", "jamen", "altså"):
         first |= {g.concept for g in guards if g.start == words[1].start}
     judged = any(g.concept == "judgement" for g in guards)
     if first & {"question_word", "question_verb"}:
