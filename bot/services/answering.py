@@ -10,8 +10,10 @@ from stdnum import damm
 
 from bot.domain.answers_in_words import Matched, Unclear, match_answer
 from bot.domain.danish_time import find_times
+from bot.domain.eligibility.measures import measure
 from bot.domain.flow import Question
 from bot.domain.municipality import find_municipality
+from bot.domain.several import match_several
 from bot.services.asking import synonyms, titles
 from bot.services.clock import local
 from bot.services.context import TurnContext
@@ -42,6 +44,11 @@ def hold_against(turn: TurnContext, question: Question, text: str) -> Heard | No
 
 def _option(turn: TurnContext, question: Question, text: str) -> Heard | None:
     kind = question.kind if question.kind in SCALES else "choice"
+    if question.params.get("several"):
+        named = match_several(titles(turn.content, question), synonyms(turn.content, question), text,
+                              turn.content.answer_lexicon)
+        if named:
+            return Heard(value=",".join(question.options[index].value for index in named))
     found = match_answer(kind, titles(turn.content, question), synonyms(turn.content, question), text,
                          turn.content.answer_lexicon)
     if isinstance(found, Matched):
@@ -116,6 +123,15 @@ def _time(turn: TurnContext, question: Question, text: str) -> Heard | None:
     return Heard(value=f"wish:{first.start.isoformat()}/{first.end.isoformat()}")
 
 
+def _measure(turn: TurnContext, question: Question, text: str) -> Heard | None:
+    """Height or weight as a figure; one that no adult has is asked again."""
+    value = measure(question.id, text)
+    if value is not None:
+        return Heard(value=value)
+    return Heard(indices=()) if any(character.isdigit() for character in text) else None
+
+
 _SPECIAL: dict[str, Callable[[TurnContext, Question, str], Heard | None]] = {
     "phone": _phone, "municipality": _municipality, "reference": _reference, "time": _time, "language": _language,
+    "measure": _measure,
 }
