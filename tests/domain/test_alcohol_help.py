@@ -55,7 +55,9 @@ def test_a_doctor_first_when_stopping_may_be_dangerous(
     assert "do_not_stop_abruptly" in outcome.facts["notes"]
 
 
-@pytest.mark.parametrize(("wish", "note"), [("less", "minor_alcohol"), ("treatment", "minor_alcohol"), ("relative", "minor_relative")])
+@pytest.mark.parametrize(("wish", "note"), [
+    ("less", "minor_alcohol"), ("treatment", "minor_alcohol"), ("relative", "minor_relative"),
+])
 def test_under_18_an_advisor_and_boernetelefonen(offers: OffersContent, wish: str, note: str) -> None:
     asked, outcome = ending(offers, wish, adult="no")
     assert asked == ["audit.adult"]

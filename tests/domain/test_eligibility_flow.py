@@ -7,6 +7,7 @@ import pytest
 
 from bot.content.offers import OffersContent
 from bot.domain.eligibility import eligibility_flow
+from bot.domain.eligibility.verdicts import ALL_CONDITIONS
 from bot.domain.flow import Need, Outcome, Question
 
 S, N, X = "0540", "0370", "0101"
@@ -189,3 +190,15 @@ def test_after_the_reform_an_advisor_decides_without_a_question(offers: OffersCo
 
 def test_it_asks_a_service_for_the_day(offers: OffersContent) -> None:
     assert eligibility_flow(offers.catalogue)({}, {"municipality": S}) == Need("today")
+
+
+@pytest.mark.parametrize(("wish", "offered"), [
+    ("anxiety_depression", ["anxiety", "depression", "none"]), ("nutrition", [*ALL_CONDITIONS, "none"]),
+    ("anxiety_depression,nutrition", [*ALL_CONDITIONS, "none"]),
+])
+def test_the_conditions_to_tap_are_those_that_can_matter(offers: OffersContent, wish: str, offered: list[str]) -> None:
+    facts = {"municipality": S, "today": "2026-11-22", "wish": wish}
+    step = eligibility_flow(offers.catalogue)(ADULT, facts)
+    assert isinstance(step, Question)
+    assert step.id == "eligibility.conditions"
+    assert [option.value for option in step.options] == offered

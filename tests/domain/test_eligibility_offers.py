@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.content.offers import OffersContent, load_offers
 from bot.domain.eligibility import evaluate, next_question
-from bot.domain.eligibility.criteria import AllOf, AnyOf, Leaf, Node
+from bot.domain.eligibility.criteria import leaves
 from bot.domain.eligibility.leaves import AdvisorDecides, Conditions
 from bot.domain.eligibility.results import results
 from bot.domain.eligibility.truth import Truth
@@ -41,18 +41,12 @@ def test_criterion(offers: OffersContent, code: str, offer: str, written: str, v
     assert rule in {reason.rule for reason in found.reasons}
 
 
-def _leaves(node: Node) -> list[Leaf]:
-    if isinstance(node, AllOf | AnyOf):
-        return [found for part in node.parts for found in _leaves(part)]
-    return [node]
-
-
 @pytest.mark.parametrize(("code", "offer"), EVERY_OFFER)
 def test_the_cases_stand_on_both_sides_of_every_criterion(code: str, offer: str) -> None:
     content = PACKAGED.get(code, offer)
     assert content is not None
     answers = [answers_of(case[2]) for case in CASES if case[:2] == (code, offer)]
-    for leaf in _leaves(content.offer.criteria):
+    for leaf in leaves(content.offer.criteria):
         settled = {bounds.low for bounds in map(leaf.bounds, answers) if bounds.settled}
         if isinstance(leaf, AdvisorDecides):
             assert settled == {Truth.GREY}
@@ -159,6 +153,6 @@ def test_naestveds_two_lists_are_the_same(offers: OffersContent) -> None:
     first, second = (offers.get("0370", offer) for offer in ("clarifying_conversation", "disease_management"))
     assert first is not None
     assert second is not None
-    lists = [leaf.any_of for c in (first, second) for leaf in _leaves(c.offer.criteria) if isinstance(leaf, Conditions)]
+    lists = [leaf.any_of for c in (first, second) for leaf in leaves(c.offer.criteria) if isinstance(leaf, Conditions)]
     assert lists[0] == lists[1]
     assert "lung_disease" in lists[1]

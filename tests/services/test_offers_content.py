@@ -9,7 +9,7 @@ import pytest
 from bot.content.offers import PACKAGED, ROUTES, OfferContent, load_offers
 from bot.content.problems import ContentError
 from bot.content.yaml_lines import LinedYaml
-from bot.domain.eligibility.criteria import AllOf, AnyOf, Node
+from bot.domain.eligibility.criteria import leaves
 from bot.domain.eligibility.leaves import AdvisorDecides, Choice, Conditions
 from bot.domain.eligibility.truth import Truth
 from bot.domain.eligibility.verdicts import CONDITION_IDS, ORDER, as_question
@@ -102,15 +102,9 @@ def test_an_offer_stands_once(root: Path) -> None:
         load_offers(root)
 
 
-def _leaves(node: Node) -> list[Node]:
-    if isinstance(node, AllOf | AnyOf):
-        return [found for part in node.parts for found in _leaves(part)]
-    return [node]
-
-
 @pytest.mark.parametrize(("code", "content"), EVERY, ids=NAMES)
 def test_every_reason_has_its_text(code: str, content: OfferContent) -> None:
-    for leaf in _leaves(content.offer.criteria):
+    for leaf in leaves(content.offer.criteria):
         if isinstance(leaf, Choice):
             keys = [f"{leaf.name}_{truth.name.lower()}" for truth in {*leaf.truths.values()}]
         elif isinstance(leaf, Conditions):

@@ -37,6 +37,13 @@ Leaf = Choice | Conditions | Bmi | AdvisorDecides
 Node = Leaf | AllOf | AnyOf
 
 
+def leaves(node: Node) -> tuple[Leaf, ...]:
+    """Every leaf of the tree, from left to right."""
+    if not isinstance(node, (AllOf, AnyOf)):
+        return (node,)
+    return tuple(leaf for part in node.parts for leaf in leaves(part))
+
+
 def open_questions(node: Node, answers: Answers) -> tuple[str, ...]:
     """The questions whose answer can still change the node's truth, each once, in the order of the tree."""
     bounds = node.bounds(answers)

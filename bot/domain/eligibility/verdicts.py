@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.domain.eligibility import criteria, presets
 from bot.domain.eligibility.bmi import RISK
-from bot.domain.eligibility.leaves import CONDITIONS, Reason
+from bot.domain.eligibility.leaves import CONDITIONS, NONE, OTHER, Conditions, Reason
 from bot.domain.eligibility.measures import HEIGHT, WEIGHT
 from bot.domain.eligibility.offers import Offer
 from bot.domain.eligibility.truth import Truth
@@ -40,6 +40,7 @@ CONDITION_IDS = (
     "depression",
 )
 """The contract's conditions, in the order they are offered to tap."""
+ALL_CONDITIONS = (*CONDITION_IDS, OTHER)
 KINDS = {_id: "yes_no" for _id, values in _VALUES.items() if values[:2] == _YES_NO}
 
 
@@ -73,10 +74,18 @@ def next_question(offers: Sequence[Offer], answers: Answers, today: date) -> Que
                 votes[question] = votes.get(question, 0) + 1
     if not votes:
         return None
-    return as_question(min(votes, key=lambda q: (-votes[q], ORDER.index(q))))
+    return as_question(min(votes, key=lambda q: (-votes[q], ORDER.index(q))), _listed(offers))
 
 
-def as_question(question: str) -> Question:
+def _listed(offers: Sequence[Offer]) -> tuple[str, ...]:
+    """The conditions worth offering: all of them, unless only a few can matter (no disease of S4 §2.1, C17)."""
+    lists = [leaf for offer in offers for leaf in criteria.leaves(offer.criteria) if isinstance(leaf, Conditions)]
+    if any(leaf.national for leaf in lists):
+        return ALL_CONDITIONS
+    return tuple(name for name in ALL_CONDITIONS if any(name in leaf.any_of for leaf in lists))
+
+
+def as_question(question: str, conditions: Sequence[str] = ALL_CONDITIONS) -> Question:
     """The question with its options.
 
     Height and weight (kind `measure`) take a figure, read by `measures.measure`; `several` takes values with commas.
@@ -85,7 +94,7 @@ def as_question(question: str) -> Question:
         unit = "cm" if question == HEIGHT else "kg"
         return Question(question, "measure", declinable=True, params={"unit": unit})
     if question == CONDITIONS:
-        options = tuple(Option(name) for name in (*CONDITION_IDS, "other", "none"))
+        options = tuple(Option(name) for name in (*conditions, NONE))
         return Question(question, "choice", options, declinable=True, params={"several": True})
     options = tuple(Option(value) for value in _VALUES[question])
     return Question(question, KINDS.get(question, "choice"), options, declinable=True)
