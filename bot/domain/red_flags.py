@@ -16,6 +16,7 @@ FLAGS = ("tell_suicidal", "tell_acute_illness", "tell_violence", "tell_child_at_
 URGENCIES = ("now", "unclear", "history")
 CANCEL = "cancel"
 _REACH_BEFORE = 7  # words a negation reaches forward
+_FEW = 3  # words that are a question by themselves
 _REACH_AFTER = 2  # words a negation reaches back ("han slår mig ikke")
 _MASKED = frozenset({"masked"})
 
@@ -50,7 +51,8 @@ class Rule:
 class Guard:
     """A setting in which the words mean something else: a film, a general question, a past that is over.
 
-    `scope` is "clause" (the same sentence, up to a "but") or "message". `effect` is "cancel" or "history".
+    `scope` is "clause" (the same sentence, up to a "but") or "message". `effect` is "cancel" or the urgency that the
+    words then have.
     """
 
     name: str
@@ -129,7 +131,8 @@ def _candidates(tokens: Sequence[Token], patterns: RedFlagPatterns) -> Iterator[
         if all(found):
             places = tuple(i for f in found if f for i in f[0])
             effects = {f[1] for f in found if f}
-            urgency = "history" if "history" in effects else _urgency(rule, tokens, places)
+            softened = sorted(effects - {""})
+            urgency = softened[0] if softened else _urgency(rule, tokens, places)
             yield RedFlag(rule.flag, urgency, tokens[min(places)].start, tokens[max(places)].end)
 
 
@@ -223,7 +226,18 @@ def _negated_before(tokens: Sequence[Token], low: int, own: frozenset[str]) -> b
     return False
 
 
+def _answered_no(tokens: Sequence[Token], high: int) -> bool:
+    """Say whether a few words are asked about and denied at once ("selvmordstanker? nej")."""
+    start = high
+    while start > 0 and tokens[start - 1].sentence == tokens[high].sentence:
+        start -= 1
+    after = tokens[high + 1 : high + 2]
+    return high - start < _FEW and bool(after) and "no" in after[0].names
+
+
 def _negated_after(tokens: Sequence[Token], high: int, own: frozenset[str]) -> bool:
+    if _answered_no(tokens, high):
+        return True
     for i in range(high + 1, min(len(tokens), high + 1 + _REACH_AFTER)):
         if tokens[i].sentence != tokens[high].sentence or tokens[i].comma or "break" in tokens[i].names:
             return False
