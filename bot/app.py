@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -67,9 +66,8 @@ def open_database(settings: Settings, say: Notice = lambda _: None) -> Database:
 class Running:
     """The bot at work in this process: the model, a dispatcher, and what tells both of news from other processes."""
 
-    def __init__(self, parts: Parts, model: Path, hub: Hub | None = None) -> None:
-        self.parts, self.hub = parts, hub or Hub()
-        self.host = RasaHost(model)
+    def __init__(self, parts: Parts, host: RasaHost) -> None:
+        self.parts, self.host, self.hub = parts, host, Hub()
         self.turns = Turns(self.host, parts.content, parts.policy)
         self.dispatcher = Dispatcher(parts.database, self.turns, parts.clock, handled=self.hub.notify)
         self._listener = None if parts.database.sqlite else Listener(parts.database.url, self._heard)

@@ -12,6 +12,7 @@ from bot.app import Running, open_parts
 from bot.channels.terminal.screen import Screen
 from bot.commands.output import notice, put
 from bot.commands.preparing import ready_model
+from bot.dialogue.rasa_host import RasaHost
 from bot.services import conversations
 from bot.services.conversations import Refused
 from bot.settings import Settings
@@ -22,7 +23,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if args.municipality and not parts.content.knows_municipality(args.municipality):
         notice(f"afklar: {args.municipality!r} is not the code of a Danish municipality (four digits)")
         return 2
-    talk = _Talk(Running(parts, ready_model(settings)), args)
+    talk = _Talk(Running(parts, RasaHost(ready_model(settings))), args)
     if not talk.open():
         notice(f"afklar: there is no open conversation {args.conversation}")
         return 1

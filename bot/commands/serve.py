@@ -17,6 +17,7 @@ from bot.commands.output import notice
 from bot.commands.preparing import ready_model
 from bot.content.loader import check_content
 from bot.dialogue.model import model_path
+from bot.dialogue.rasa_host import RasaHost
 from bot.services.clock import local
 from bot.services.data_rights import purge
 from bot.services.demo import add_demo_times
@@ -72,7 +73,7 @@ def _app(parts: Parts) -> Starlette:
     path = model_path(parts.settings.models)
     if not path.exists():
         raise SettingsError(f"there is no model at {path}: run `afklar train`")
-    running = Running(parts, path)
+    running = Running(parts, RasaHost(path))
     cleaning = DailyPurge(lambda: _purge(parts))
 
     @contextlib.asynccontextmanager
