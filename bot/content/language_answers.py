@@ -25,25 +25,29 @@ from bot.domain.words.lexicon import (
 )
 
 PACKAGED = Path(__file__).parent / "language" / "answers.yml"
-_KEYS = ("earliest_now_year", "abbreviations", "split", "compound_heads", "concepts", "guards", "values", "drinks", "units", "choice", "corrected_words", "known_words")
+_KEYS = (
+    "earliest_now_year", "abbreviations", "split", "compound_heads", "concepts", "guards", "values", "drinks", "units", "choice",
+    "corrected_words", "known_words",
+)  # fmt: skip
 # Concepts that words written together are parted into ("engangomugen"); the small words of other concepts are too common.
 _JOINABLE = frozenset({
-    "number", "half", "quantifier", "times", "every", "per", "day", "daypart", "week", "month", "year", "weekend", "weekday",
-    "ordinal", "adverb", "never", "almost", "beverage", "container", "piece", "at_most", "at_least",
+    "number", "half", "quantifier", "times", "every", "per", "day", "daypart", "week", "month", "year",
+    "weekend", "weekday", "ordinal", "adverb", "never", "almost", "beverage", "container", "piece", "at_most",
+    "at_least",
 })  # fmt: skip
 
 # Concepts whose words are worth recognising with a slip in them. The rest stay as written: nothing turns on them, and every
 # further word that may be corrected into draws in its neighbours.
 _CORRECTED = frozenset({
-    "number", "times", "every", "day", "daypart", "week", "month", "weekend", "weekday", "ordinal", "adverb", "never", "almost",
-    "maybe", "seldom", "container", "piece", "at_most", "at_least",
+    "number", "times", "every", "day", "daypart", "week", "month", "weekend", "weekday", "ordinal", "adverb",
+    "never", "almost", "maybe", "seldom", "container", "piece", "at_most", "at_least",
 })  # fmt: skip
 
 # A word near one of these, which it is not, is a doubt where it stands beside what decides.
 _WATCHED = _CORRECTED | {
-    "less_than", "more_than", "slightly_less", "or_more", "or_less", "to", "or", "and", "between", "per", "not", "beverage",
-    "year", "quarter", "except", "limit", "but", "comparative", "than", "no", "yes", "half", "last", "workday", "not_never",
-    "season_part", "stopped", "ago", "reckoned_from", "unsure",
+    "less_than", "more_than", "slightly_less", "or_more", "or_less", "to", "or", "and", "between", "per", "not",
+    "beverage", "year", "quarter", "except", "limit", "but", "comparative", "than", "no", "yes", "half", "last",
+    "workday", "not_never", "season_part", "stopped", "ago", "reckoned_from", "unsure",
 }  # fmt: skip
 
 
@@ -121,13 +125,13 @@ def _drink_words(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
         yield phrase, "other_unit", None
 
 
-def _guards(data: Mapping[str, Any], key: str) -> Phrases:
+def _guards(data: Mapping[str, Any], key: str, split: Mapping[str, tuple[str, ...]]) -> Phrases:
     entries = [
         (phrase, concept, None)
         for concept, phrases in _mapping(data[key], key).items()
         for phrase in _strings(phrases, f"{key}.{concept}")
     ]
-    return compile_phrases(entries)
+    return compile_phrases(entries, split)
 
 
 def _drinks(data: Any) -> Drinks:
@@ -174,8 +178,9 @@ def _of(phrases: Phrases, concepts: frozenset[str], longest: int = 9) -> frozens
 
 
 def _compile(data: Mapping[str, Any]) -> AnswerLexicon:
-    phrases = compile_phrases(_meanings(data))
-    guards, units = _guards(data, "guards"), _guards(data, "units")
+    split = {fold(k): split_words(v) for k, v in _mapping(data["split"], "split").items()}
+    phrases = compile_phrases(_meanings(data), split)
+    guards, units = _guards(data, "guards", split), _guards(data, "units", split)
     vocabulary = vocabulary_of(phrases, guards, units)
     known = frozenset(fold(w) for w in _strings(data["known_words"], "known_words")) if data["known_words"] else frozenset()
     joinable = _of(phrases, _JOINABLE)
@@ -186,7 +191,7 @@ def _compile(data: Mapping[str, Any]) -> AnswerLexicon:
         raise ValueError("earliest_now_year: expected a year")
     return AnswerLexicon(
         phrases=phrases, guards=guards, units=units, drinks=_drinks(data["drinks"]), choice=choice,
-        split={fold(k): split_words(v) for k, v in _mapping(data["split"], "split").items()},
+        split=split,
         compound_heads=tuple(fold(w) for w in _strings(data["compound_heads"], "compound_heads")),
         abbreviations=frozenset(fold(w) for w in _strings(data["abbreviations"], "abbreviations")),
         earliest_now_year=year, vocabulary=vocabulary, joinable=frozenset(w for w in joinable if len(w) > 1 or w == "i"),

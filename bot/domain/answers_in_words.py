@@ -33,7 +33,7 @@ KINDS = ("frequency", "amount", "often", "recency", "yes_no", "number", "choice"
 _MEASURED = ("frequency", "often", "amount", "number", "recency")
 _DECIDES = "nqaeBEsDWMYPwdCzVT9y<rj3456@$"
 _DOUBT = re.compile(
-    f"¿[~i&GS]*[{_DECIDES}]|[nqaeBEsDWMYPwdCzVT9<rj]p?i?¿|[?¿][t\\-/O][nB]|[nB](?:[\\-/O][?¿]|t¿)|[nB]c¿|^c[BnI]|[}}{{][?¿]*[{_DECIDES}]|Bg|B[tn\\-]?n?B(?<=nB)"
+    f"¿[~i&GS]*[{_DECIDES}]|[nqaeBEsDWMYPwdCzVT9<rj]p?i?¿|[?¿][t\\-/O][nB]|[nB](?:[\\-/O][?¿]|t¿)|[nB]c¿|^c[BnI]|[}}{{][?¿]*[{_DECIDES}]|\\([?¿]*9|Bg|B[tn\\-]?n?B(?<=nB)"
 )
 _YES_UNDONE = re.compile("R[09]")
 _COUNTS = re.compile("[nqaEBw]")
@@ -76,7 +76,7 @@ def _kept(
     marks = guards(tokens, lexicon)
     if kind in ("choice", "yes_no"):
         marks = [g for g in marks if g.concept not in ("other_topic", "other_wish") or g.text not in own]
-    kept = keep_answers(tokens, items, marks, people=kind in ("recency", "yes_no", "choice"), wishes=kind != "yes_no")
+    kept = keep_answers(tokens, items, marks, people=kind in ("recency", "yes_no", "choice"), wishes=kind in _MEASURED)
     return kept
 
 

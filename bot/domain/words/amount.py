@@ -19,13 +19,12 @@ _WEEKS = {"D": 1 / 7, "P": 1 / 7, "W": 1.0, "M": 52 / 12, "Y": 52.0, "Q": 13.0} 
 _MIDDLE = 0.2
 _TOTAL = re.compile("[dCzVT][pe/]?[WMYQy]")
 _CONTEXT = frozenset({
-    "weekend", "workday", "weekday", "vague", "depends", "occasion", "season_part", "seasonal",
-    "each_workday", "both_days", "limit", "but",
-    "never_when",
+    "weekend", "workday", "weekday", "vague", "depends", "occasion", "season_part", "seasonal", "each_workday",
+    "both_days", "limit", "but", "never_when",
 })  # fmt: skip
 _FITS_NONE = frozenset({
-    "depends", "occasion", "quantifier", "vague", "yes", "no", "none", "never", "shared", "both_days", "each_occasion", "seldom",
-    "rare", "beverage", "container",
+    "depends", "occasion", "quantifier", "vague", "yes", "no", "none", "never", "shared", "both_days",
+    "each_occasion", "seldom", "rare", "beverage", "container",
 })  # fmt: skip
 
 

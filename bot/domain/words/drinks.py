@@ -18,7 +18,7 @@ _COUNT = "[nqs]"
 _ADJECTIVES = "[GS&]*"
 _MENTION = re.compile(
     f"(?P<count>{_COUNT})(?:(?P<unit>{_ADJECTIVES}(?:z?{_ADJECTIVES}C{_ADJECTIVES}d?|V{_ADJECTIVES}d|z?{_ADJECTIVES}d|T{_ADJECTIVES}d?|V|z))"
-    f"(?P<size>pn?V)?(?P<strength>pn%)?|(?P<bare>&?)(?![gDPWMYQEBuao?%dC]|[OtH\\-/]*n))"
+    f"(?P<size>pn?V)?(?P<strength>pn%)?|(?P<bare>&?)(?![AgDPWMYQEBuao?%dC]|[OtH\\-/]*n))"
 )
 _NOT_BEFORE = re.compile("[A]$|\\^[,]?$")
 
@@ -45,7 +45,9 @@ def grams_free_count(millilitres: float, vol: float) -> float:
 def find_mentions(items: Sequence[Item], drinks: Drinks) -> list[Mention]:
     """Return every amount of alcohol said, in order. A number without a unit counts standard drinks."""
     row = signs(items)
-    found = []
+    found: list[Mention] = []
+    if "nnn" in row:  # a telephone number
+        return found
     for match in _MENTION.finditer(row):
         start, end = match.span()
         count = items[start]

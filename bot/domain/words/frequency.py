@@ -12,14 +12,15 @@ from bot.domain.words.scales import FREQUENCY, OFTEN, touched
 
 # Said alone, these are an answer that fits no option: the question is asked again.
 _VAGUE = frozenset({
-    "vague", "depends", "occasion", "season_part", "each_occasion", "constantly", "seldom_vague", "not_never", "never_when", "yes", "workday",
-    "not_quite_no", "stopped", "maybe", "ago", "recent", "long_ago", "calendar_last_year", "last_year", "whole_year_count", "single",
-    "times", "quantifier", "last", "week", "month", "year", "unclear_time", "no",
+    "vague", "depends", "occasion", "season_part", "each_occasion", "constantly", "seldom_vague", "not_never",
+    "never_when", "yes", "workday", "not_quite_no", "stopped", "maybe", "ago", "recent", "long_ago",
+    "calendar_last_year", "last_year", "whole_year_count", "single", "times", "quantifier", "last", "week",
+    "month", "year", "unclear_time", "no",
 })  # fmt: skip
 # Beside a rate these take its certainty away.
 _UNSETTLING = frozenset({
-    "depends", "season_part", "each_occasion", "stopped", "recent", "long_ago", "calendar_last_year", "month_name", "constantly", "seldom_vague",
-    "not_never", "not_quite_no", "ago",
+    "depends", "each_occasion", "stopped", "recent", "long_ago", "calendar_last_year", "month_name",
+    "constantly", "seldom_vague", "not_never", "not_quite_no", "ago",
 })  # fmt: skip
 _NOT_FOR_A_YEAR = re.compile("^[^nB]*0p?(?:y|nY)[^nB]*$")
 _MOST_A_YEAR = 11
@@ -43,7 +44,7 @@ def match_frequency(items: Sequence[Item], often: bool) -> Match:
         return Unclear(tuple(sorted(options)))
     if beside & _UNSETTLING or _later_doubt(items, rates):
         return Unclear(tuple(sorted(options)))
-    if "seasonal" in said and any(r.base != "year" for r in rates):
+    if said & {"seasonal", "season_part"} and any(r.base != "year" for r in rates):
         return Unclear(tuple(sorted(options)))
     return among(options)
 
@@ -79,13 +80,13 @@ def _is_never(items: Sequence[Item], rates: Sequence[Rate]) -> bool:
     place = next(k for k, i in enumerate(items) if i.concept == "never")
     after = items[place + 1] if place + 1 < len(items) else None
     narrowed = after is not None and after.concept in _NARROWING and not (after.concept == "per" and len(items) == place + 2)
-    alternatives = any(i.concept in ("or", "times", "number") for i in items)
+    alternatives = any(i.concept in ("or", "times", "number") and not i.article for i in items)
     return not rates and not narrowed and not alternatives
 
 
 _NARROWING = frozenset({
-    "per", "to", "from", "limit", "beverage", "container", "plain", "big", "workday", "weekend", "daypart", "weekday", "number",
-    "quantifier", "percent",
+    "per", "to", "from", "limit", "beverage", "container", "plain", "big", "workday", "weekend", "daypart",
+    "weekday", "number", "quantifier", "percent", "degree", "vague", "adverb", "every",
 })  # fmt: skip
 
 
@@ -94,13 +95,15 @@ def _counted_in_the_year(items: Sequence[Item], said: set[str]) -> set[int]:
     counts = re.search("ng", signs(items))
     if "single" in said:
         return {1}
-    if counts and "whole_year_count" in said:
+    if counts and said & {"whole_year_count", "in_total"}:
         low, high = items[counts.start()].value
         return {1} if low > 0 and high <= _MOST_A_YEAR else {1, 2, 3, 4}
     return set()
 
 
 def _without_rate(items: Sequence[Item], said: set[str], often: bool) -> Match:
+    if said == {"not_even"}:
+        return Matched(0)
     numbers = [i for i in items if i.concept == "number" and not i.article]
     if numbers and said & {"times", "day"}:
         if all(i.value == (0.0, 0.0) for i in numbers):

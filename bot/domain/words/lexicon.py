@@ -71,12 +71,17 @@ def split_words(phrase: str) -> tuple[str, ...]:
     return tuple(fold(phrase).split())
 
 
-def compile_phrases(entries: Iterable[tuple[str, str, Any]]) -> Phrases:
-    """Index (phrase, concept, value) by first word. Raises ValueError when a phrase has two meanings."""
+def compile_phrases(
+    entries: Iterable[tuple[str, str, Any]], split: Mapping[str, tuple[str, ...]]
+) -> Phrases:
+    """Index (phrase, concept, value) by first word; words of `split` stand for several.
+
+    Raises ValueError when a phrase has two meanings.
+    """
     seen: dict[tuple[str, ...], str] = {}
     found: Phrases = {}
     for phrase, concept, value in entries:
-        words = split_words(phrase)
+        words = tuple(part for word in split_words(phrase) for part in split.get(word, (word,)))
         if not words:
             raise ValueError(f"{concept}: an empty phrase")
         if seen.setdefault(words, concept) != concept:

@@ -141,6 +141,7 @@ def bounded(concept: str, value: Range) -> Range:
     return {
         "at_most": (0.0, high),
         "less_than": (0.0, max(0.0, high - BEYOND)),
+        "not_even": (0.0, max(0.0, high - BEYOND)),
         "at_least": (low, math.inf),
         "more_than": (low + BEYOND, math.inf),
         "slightly_less": (low * 0.8, low) if low <= 2 else (low - 1, low),

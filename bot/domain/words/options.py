@@ -96,6 +96,8 @@ def distinctive(
     most = max(len(h) for h in hits)
     best = [k for k, hit in enumerate(hits) if len(hit) == most]
     others = set().union(*(hit for k, hit in enumerate(hits) if k not in best)) if len(best) == 1 else set()
+    if any(w.isdigit() and w not in hits[best[0]] for w in said):
+        return NoAnswer()  # a telephone number, another time
     if negated or len(best) > 1 or others - hits[best[0]]:
         return Unclear(tuple(k for k, hit in enumerate(hits) if hit))
     return Matched(best[0])

@@ -43,9 +43,9 @@ def find_quantity(text: str, lexicon: AnswerLexicon) -> Quantity | None:
     items = compose([i for i in read(tokens, lexicon) if i.concept != "filler"])
     row = signs(items)
     units = unit_items(tokens, lexicon)
-    clocks = [g.end for g in guards(tokens, lexicon) if g.concept == "clock"]
+    marks = guards(tokens, lexicon)
     for place, item in enumerate(items):
-        if item.concept != "number" or item.value[0] > _HIGHEST or any(e <= item.start <= e + 2 for e in clocks):
+        if item.concept != "number" or item.value[0] > _HIGHEST or _is_date_or_age(item, items[:place], marks):
             continue
         unit, end = _unit_after(items, place, units)
         if unit is None and (item.article or item.text in ("en", "et") or _DURATION.match(row[place + 1 :])):
@@ -54,11 +54,20 @@ def find_quantity(text: str, lexicon: AnswerLexicon) -> Quantity | None:
     return None
 
 
+def _is_date_or_age(item: Item, before: list[Item], marks: list[Item]) -> bool:
+    if before and before[-1].concept == "self":
+        return True
+    return any(
+        (g.concept == "clock" and 0 < item.start - g.end <= 2) or (g.concept == "date" and 0 < g.start - item.end <= 2)
+        for g in marks
+    )
+
+
 def _unit_after(items: list[Item], place: int, units: list[Item]) -> tuple[str | None, int]:
     """Return the unit's name (the noun, else the period) and where the amount with noun and period ends."""
     name, end = None, items[place].end
+    limit = next((i.start for i in items[place + 1 :] if i.concept in ("number", "stop", "question")), None)
     for unit in units:
-        gap = unit.start - end
-        if 0 <= gap <= _NEAR:
+        if 0 <= unit.start - end <= _NEAR and (limit is None or unit.start < limit):
             name, end = name or unit.concept, unit.end
     return name, end

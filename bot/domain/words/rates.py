@@ -79,7 +79,8 @@ def find_rates(items: Sequence[Item]) -> list[Rate]:
                 found.append(_with_bounds(rate, row, items))
     days = _weekdays(items, taken)
     if days:
-        found = [r for r in found if not (r.weekend and days.low >= 2)] + [days]
+        named = days.low >= 2 or any(i.concept == "but" for i in items)
+        found = [r for r in found if not (r.weekend and named)] + [days]
     return sorted(found, key=lambda r: r.start)
 
 

@@ -77,7 +77,7 @@ def _number(raw: str) -> float:
 
 
 def _words(raw: str, start: int, end: int, lexicon: AnswerLexicon, extra: frozenset[str]) -> list[Token]:
-    word = fold(raw).replace("’", "'").replace("´", "'").replace("`", "'")
+    word = fold(re.sub(r"(.)\1{2,}", r"\1", raw)).replace("’", "'").replace("´", "'").replace("`", "'")
     short = word in lexicon.abbreviations
     if word in lexicon.split:
         return [Token(part, start, end, short=short) for part in lexicon.split[word]]
@@ -87,8 +87,7 @@ def _words(raw: str, start: int, end: int, lexicon: AnswerLexicon, extra: frozen
     single = re.sub(r"(.)\1+", r"\1", word)
     if len(word) >= 4 and single in lexicon.vocabulary and word not in lexicon.speller:
         return [Token(single, start, end, accent=accent)]
-    squeezed = re.sub(r"(.)\1{2,}", r"\1", word)
-    fixed = lexicon.speller.correct(squeezed, lexicon.meaning)
+    fixed = lexicon.speller.correct(word, lexicon.meaning)
     if fixed in lexicon.vocabulary:
         return [Token(fixed, start, end, accent=accent)]
     parts = _parted(word, lexicon) or [_head(word, lexicon)]

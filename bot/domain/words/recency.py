@@ -16,8 +16,9 @@ _YEAR = 365.25
 _AGO = re.compile(r"r?[~]?([nqh])(?:n?h)?[&]?([DPWMQYEB])[tz]*(<)?")
 _BOUND = {"H": "H", "L": "L", "N": "N", "U": "U", "k": "k", "m": "m"}
 _VAGUE = frozenset({
-    "yes", "vague", "times", "both", "pronoun", "unclear_time", "calendar_last_year", "not_quite_no", "each_occasion",
-    "maybe", "quantifier", "seasonal", "stopped", "whole_year_count", "single", "depends", "number",
+    "yes", "vague", "times", "both", "pronoun", "unclear_time", "calendar_last_year", "not_quite_no",
+    "each_occasion", "maybe", "quantifier", "seasonal", "stopped", "whole_year_count", "single", "depends",
+    "number",
 })  # fmt: skip
 _STANDING = frozenset({"constantly"})
 

@@ -16,7 +16,9 @@ def match_yes_no(items: Sequence[Item], titles: Sequence[str], kept: Kept) -> Ma
     """Return the option for a yes or a no; both, or a half one, is unclear. A no that leads to a wish is the wish's."""
     said = [i.concept for i in items]
     yes = any(c == "yes" and not _undone(said, k) for k, c in enumerate(said))
-    no = not set(said).isdisjoint(("no", "never", "none"))
+    no = not set(said).isdisjoint(("no", "no_wish", "never", "none"))
+    if "not_never" in said:
+        return NoAnswer()
     if "not_quite_no" in said or (yes and no) or (not (yes or no) and set(said) & {"maybe", "vague"} and len(said) < 3):
         return Unclear(_starting(titles, YES) + _starting(titles, NO))
     if not (yes or no) or (no and kept.wish):
