@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ruamel.yaml.error import YAMLError
+
 from bot.content.crisis_content import load_crisis, load_lines
 from bot.content.ending import ending_soon
 from bot.content.language_answers import load_answer_lexicon
@@ -82,8 +84,11 @@ class _Loading:
             return load(path)
         except ContentError as error:
             self.problems.extend(error.problems)
-        except ValueError as error:
-            self.problems.append(_located(path, str(error)))
+        except OSError as error:
+            where = shown_path(Path(error.filename or path))
+            self.problems.append(Problem(where, 1, f"cannot be read: {error.strerror}"))
+        except (ValueError, YAMLError) as error:
+            self.problems.append(_located(path, " ".join(str(error).split())))
         return None
 
     def places(self) -> tuple[MunicipalityIndex | None, dict[str, MunicipalityContent]]:
