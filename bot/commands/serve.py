@@ -24,6 +24,8 @@ from bot.services.demo import add_demo_times
 from bot.settings import Settings, SettingsError, read_settings
 
 log = logging.getLogger("afklar")
+# Rasa pins a `websockets` that uvicorn cannot import, and the chat has no use for them.
+NO_WEBSOCKETS = "none"
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -41,11 +43,11 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if settings.workers > 1:
         parts.database.close()
         uvicorn.run("bot.commands.serve:worker", factory=True, host=settings.host, port=settings.port,
-                    workers=settings.workers, log_level="warning", access_log=False)
+                    workers=settings.workers, log_level="warning", access_log=False, ws=NO_WEBSOCKETS)
         return 0
     app = _app(parts)
     config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning", access_log=False,
-                            timeout_graceful_shutdown=3)
+                            timeout_graceful_shutdown=3, ws=NO_WEBSOCKETS)
     server = _Server(config)
     server.run()
     return 0 if server.started else 1
