@@ -202,3 +202,16 @@ def test_the_conditions_to_tap_are_those_that_can_matter(offers: OffersContent, 
     assert isinstance(step, Question)
     assert step.id == "eligibility.conditions"
     assert [option.value for option in step.options] == offered
+
+
+@pytest.mark.parametrize(("person", "could_book"), [
+    ({"conditions": "cancer", "mental_strain": "yes"}, ["clarifying_conversation"]),
+    ({"conditions": "cancer", "mental_strain": "no"}, ["clarifying_conversation"]),
+    ({"age": "no"}, []), ({"residence": "no"}, []),
+    ({"age": "declined", "conditions": "cancer", "mental_strain": "yes"}, []),
+])
+def test_mental_health_talks_begin_with_a_conversation_that_can_be_booked(
+    offers: OffersContent, person: dict[str, str], could_book: list[str]
+) -> None:
+    _, outcome = walk(offers, person, wish="mental_health")
+    assert (outcome.facts["book"], outcome.facts["could_book"], outcome.then) == ([], could_book, None)

@@ -11,7 +11,7 @@ from typing import Any
 from bot.domain.eligibility.known import Catalogues, missing, municipality_code, today, with_told
 from bot.domain.eligibility.leaves import CONDITIONS, UNSURE, Reason, chosen
 from bot.domain.eligibility.offers import CLARIFYING, Catalogue, Offer
-from bot.domain.eligibility.presets import PAIN, RESIDENCE
+from bot.domain.eligibility.presets import AGE, PAIN, RESIDENCE
 from bot.domain.eligibility.results import ADVISOR, results
 from bot.domain.eligibility.verdicts import ELIGIBLE, NEEDS_ADVISOR, OPEN_VERDICT, as_question, evaluate, next_question
 from bot.domain.flow import DECLINED, Answers, Facts, Flow, Option, Outcome, Question, Step
@@ -88,12 +88,19 @@ class _Check:
         facts: dict[str, Any] = {
             "results": found, "municipality": self.catalogue.code,
             "book": list(dict.fromkeys(r["book"] for r in found if r["book"])),
-            "elsewhere": self.known.get(RESIDENCE) == "no",
+            "could_book": self._could_book(found), "elsewhere": self.known.get(RESIDENCE) == "no",
         }
         then = _then(found)
         if then:
             facts["then_facts"] = _then_facts(then, facts)
         return Outcome("eligibility", facts, then)
+
+    def _could_book(self, found: list[dict[str, Any]]) -> list[str]:
+        """Conversations that stay open beside a no or an advisor's matter, for adults who would like to begin there."""
+        if self.known.get(AGE, "yes") != "yes":
+            return []
+        open_routes = dict.fromkeys(route for result in found for route in (result["route"], *result["also"]))
+        return [route for route in open_routes if self.catalogue.bookable(route, self.today)]
 
     def _described(self, wish: str) -> bool:
         return self.general or bool(self.catalogue.wished(wish))

@@ -17,8 +17,8 @@ from bot.domain.eligibility.truth import Truth
 from bot.domain.flow import Answers, Option, Question
 
 ELIGIBLE, NOT_ELIGIBLE, NEEDS_ADVISOR, OPEN_VERDICT = "eligible", "not_eligible", "needs_advisor", "open"
-_UNSAID = ("not_pregnant_yes",)
-"""Not being pregnant is no reason worth reading out, and it also stands for "would rather not say"."""
+_UNSAID = ("adult_yes", "resident_yes", "not_pregnant_yes")
+"""Not worth reading out beside what an offer is really about; the last also stands for "would rather not say"."""
 _OF_TRUTH = {Truth.YES: ELIGIBLE, Truth.GREY: NEEDS_ADVISOR, Truth.NO: NOT_ELIGIBLE}
 
 ORDER = (
