@@ -17,6 +17,7 @@ from bot.content.crisis_content import load_crisis, load_lines
 from bot.content.ending import ending_soon
 from bot.content.language_answers import load_answer_lexicon
 from bot.content.language_times import load_time_lexicon
+from bot.content.language_told import load_told
 from bot.content.model import Content, InstrumentContent, QuestionContent
 from bot.content.municipality_content import MunicipalityContent
 from bot.content.offers import OfferContent, load_offers
@@ -68,6 +69,7 @@ class _Loading:
             "offers": self.other(load_offers, self.root),
             "answer_lexicon": self.other(load_answer_lexicon, self.root / "language" / "answers.yml"),
             "time_lexicon": self.other(load_time_lexicon, self.root / "language" / "times.yml"),
+            "told": self.other(load_told, self.root / "language" / "told.yml"),
             "red_flag_patterns": self.other(load_red_flag_patterns, self.root / "language" / "red_flags.yml"),
             "crisis": self.other(load_crisis, self.root / "crisis.yml"),
             "lines": self.other(load_lines, self.root / "lines.yml"),

@@ -18,6 +18,8 @@ THRESHOLD = 0.35
 FLAGS = ("tell_suicidal", "tell_acute_illness", "tell_violence", "tell_child_at_risk")
 _NOT_FOR_RASA = {"restart": "restart_flow"}
 """Intents that Rasa would take as its own commands."""
+_WITHOUT_WORDS: dict[str, Any] = {"intent": {"name": "inform", "confidence": 1.0}}
+"""Figures and signs alone tell a model nothing, and it must not guess what changes a route."""
 _MEANT_AS_ANSWER = frozenset({"inform", "affirm", "deny", "unsure", "nlu_fallback", "log_drinks"})
 
 
@@ -99,14 +101,15 @@ def _held_against_laid_aside(turn: TurnContext, question: Question, text: str) -
 
 
 def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text: str) -> Understood:
-    parsed = parser.parse(text)
+    parsed = parser.parse(text) if any(c.isalpha() for c in text) else _WITHOUT_WORDS
     intent, confidence = parsed["intent"]["name"], float(parsed["intent"]["confidence"])
     ranking = [g for g in parsed.get("intent_ranking", ()) if g["name"] != "nlu_fallback"]
     if intent in FLAGS:
         if confidence >= THRESHOLD:
             return Understood(intent, notes={"urgency": "unclear"})
         intent = "nlu_fallback"
-    if intent is None or confidence < THRESHOLD:
+    evidence = turn.content.told.get(intent)
+    if intent is None or confidence < THRESHOLD or (evidence and not evidence.holds(text)):
         intent = "nlu_fallback"
     if question is not None and (free := _free_text(question, intent, text)):
         return free

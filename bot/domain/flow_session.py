@@ -15,6 +15,10 @@ EMPTY: dict[str, Any] = {
 }
 
 
+INTERLUDES = ("resume", "crisis")
+"""Flows that interrupt others: nobody goes back into them."""
+
+
 class FlowSession:
     """The state of a conversation's flows.
 
@@ -66,7 +70,7 @@ class FlowSession:
             self._lay_aside(running)
         self.data["waiting"] = [name for name in self.data["waiting"] if name != flow]
         self.reset(flow, facts)
-        self.data["flow"] = flow
+        self.data["flow"], self.data["last"] = flow, None
         return "switched" if running else "started"
 
     def _lay_aside(self, flow: str) -> None:
@@ -98,9 +102,9 @@ class FlowSession:
             self.facts(self.flow)[need.name] = value
 
     def end(self, outcome: Outcome) -> None:
-        """Closes the running flow. Its answers stay for `back` until another flow has ended or it is forgotten."""
+        """Closes the running flow. Its answers stay for `back` as long as the flow that follows from it runs."""
         ended, self.data["flow"] = self.flow, None
-        self.data["last"] = ended if ended != "resume" else self.data["last"]
+        self.data["last"] = None if ended in INTERLUDES else ended
         if outcome.then:
             self.reset(outcome.then, outcome.facts.get("then_facts"))
             self.data["flow"] = outcome.then

@@ -9,6 +9,7 @@ import phonenumbers
 from stdnum import damm
 
 from bot.domain.answers_in_words import Matched, Unclear, match_answer
+from bot.domain.booking import WISH
 from bot.domain.danish_time import find_times
 from bot.domain.eligibility.measures import measure
 from bot.domain.flow import Question
@@ -19,6 +20,8 @@ from bot.services.clock import local
 from bot.services.context import TurnContext
 
 REGION = "DK"
+PHONE_DIGITS = 6
+"""So many digits are no time of day."""
 _NAME = re.compile(r"[^\W\d_][\w .'’\-]{0,78}[^\W\d_.]\.?", re.UNICODE)
 _REFERENCE = re.compile(r"(?i)(?:af)?[\s\-]*((?:\d[\s\-]*){7})")
 
@@ -102,25 +105,24 @@ def _reference(turn: TurnContext, question: Question, text: str) -> Heard | None
     return Heard(problem="booking_reference_wrong") if any(c.isdigit() for c in text) else None
 
 
-def _language(turn: TurnContext, question: Question, text: str) -> Heard | None:
-    """A language that is not among the buttons is kept as written, after a yes ("ja, somali")."""
-    return None
-
-
 def _time(turn: TurnContext, question: Question, text: str) -> Heard | None:
-    """A proposed time that lies in what was said; when none does, the wish itself (`wish:start/end`)."""
+    """One of the times on show, by its day, its hour or its place in the list; else a wish (`wish:start/end`)."""
+    if sum(character.isdigit() for character in text) >= PHONE_DIGITS:
+        return None
+    shown = [option for option in question.options if option.kind == "option"]
     spans = find_times(text, local(turn.now), turn.content.time_lexicon)
     if not spans:
-        return None
-    slots = {option.value: turn.work.bookings.slot(option.value) for option in question.options if option.kind == "option"}
-    inside = [value for value, slot in slots.items()
-              if slot and any(span.start <= slot.starts_at < span.end for span in spans)]
-    if len(inside) == 1:
-        return Heard(value=inside[0])
-    if inside:
-        return Heard(indices=tuple(i for i, option in enumerate(question.options) if option.value in inside))
-    first = spans[0]
-    return Heard(value=f"wish:{first.start.isoformat()}/{first.end.isoformat()}")
+        named = match_answer("choice", [option.title or "" for option in shown], [()] * len(shown), text,
+                             turn.content.answer_lexicon)
+        return Heard(value=shown[named.index].value) if isinstance(named, Matched) else None
+    starts = {option.value: local(slot.starts_at) for option in shown
+              if (slot := turn.work.bookings.slot(option.value))}
+    inside = [value for value, start in starts.items() if any(span.start <= start < span.end for span in spans)]
+    same_hour = [value for value, start in starts.items() if start.time() == spans[0].start.time()]
+    for found in (inside, same_hour):
+        if len(found) == 1:
+            return Heard(value=found[0])
+    return Heard(value=f"{WISH}{spans[0].start.isoformat()}/{spans[0].end.isoformat()}")
 
 
 def _measure(turn: TurnContext, question: Question, text: str) -> Heard | None:
@@ -132,6 +134,6 @@ def _measure(turn: TurnContext, question: Question, text: str) -> Heard | None:
 
 
 _SPECIAL: dict[str, Callable[[TurnContext, Question, str], Heard | None]] = {
-    "phone": _phone, "municipality": _municipality, "reference": _reference, "time": _time, "language": _language,
+    "phone": _phone, "municipality": _municipality, "reference": _reference, "time": _time,
     "measure": _measure,
 }
