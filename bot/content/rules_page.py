@@ -12,7 +12,8 @@ from bot.content.offers import PACKAGED, OfferContent, OffersContent, load_offer
 from bot.content.yaml_lines import LinedYaml
 from bot.domain.eligibility.bmi import Band, Bmi
 from bot.domain.eligibility.criteria import AllOf, AnyOf, Node
-from bot.domain.eligibility.leaves import AdvisorDecides, Choice, Conditions
+from bot.domain.eligibility.leaves import AdvisorDecides, Basis, Choice, Conditions
+from bot.domain.eligibility.presets import NAMED
 from bot.domain.eligibility.truth import Truth
 
 PAGE = PACKAGED.parent.parent / "docs" / "rules.md"
@@ -32,6 +33,21 @@ OFFERS_HEAD = """\
 What each offer asks for, as the rules read it. A criterion that a citizen would rather not answer is an advisor's
 matter, never a no. "Checked: no" must be looked at by the municipality before release.
 """
+WRITING = """\
+## How a criterion is written
+
+Under `offers:` in the municipality's file, `criteria:` is one of these, and they may stand inside each other:
+
+| written | met when |
+|---|---|
+| `all: [...]` / `any: [...]` | every / at least one of the criteria in the list is met |
+| `adult: not_eligible` / `adult: needs_advisor` | 18 or more; the word says what holds under 18 |
+| `conditions: [copd, cancer]` | one of them is named; `conditions: national` those of S4 §2.1, `any` all; `elsewhere: {copd: Place}` |
+| `bmi: {over: 30}` / `bmi: {at_least: 30}` | BMI above / from the limit, unrounded |
+| `bmi: {..., with_risk: {from: 25.1, to: 29.9}}` | in that stretch with a risk factor |
+| `bmi: {..., unhandled: [{from: 25.0, below: 25.1}]}` | never: in that stretch an advisor decides |
+| `advisor_decides: key` | never: an advisor decides, `key` is the reason's text in `reasons.yml` |
+"""
 IN_WORDS = {
     "resident": "lives in the municipality",
     "pain": "pain for more than 6 months (3-6 months: an advisor decides, C4)",
@@ -45,6 +61,7 @@ IN_WORDS = {
     "operation": "an operation soon",
     "not_pregnant": "not pregnant (pregnant: Stoplinien, C11)",
 }
+_BASIS = Basis("", "")
 UNDER_18 = {Truth.NO: "18 or more", Truth.GREY: "18 or more (under 18: an advisor decides)"}
 
 
@@ -55,7 +72,8 @@ def load_rules(root: Path = PACKAGED) -> list[Mapping[str, Any]]:
 
 def page(rules: list[Mapping[str, Any]], offers: OffersContent) -> str:
     """The whole page as Markdown."""
-    return "\n".join([HEAD, *_rules_table(rules), OFFERS_HEAD, *_offers(offers), ""])
+    return "\n".join([HEAD, *_rules_table(rules), OFFERS_HEAD, *_offers(offers), WRITING.rstrip(),
+                      *(f"| `{name}` | {IN_WORDS[make(_BASIS).name]} |" for name, make in NAMED.items()), ""])
 
 
 def _rules_table(rules: list[Mapping[str, Any]]) -> Iterator[str]:
