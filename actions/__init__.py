@@ -1,1 +1,1 @@
-"""Rasa's custom actions, flat, one module per topic. An action reads the message, calls one service, picks responses."""
+"""Rasa's custom actions, flat, one module per topic. An action reads the message, calls one service, says it."""

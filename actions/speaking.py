@@ -34,7 +34,9 @@ def intent_of(tracker: Tracker) -> str:
     return str(tracker.latest_message.get("intent", {}).get("name"))
 
 
-def say(dispatcher: CollectingDispatcher, key: str, *, choices: Sequence[dict[str, Any]] = (), **variables: Any) -> None:
+def say(
+    dispatcher: CollectingDispatcher, key: str, *, choices: Sequence[dict[str, Any]] = (), **variables: Any,
+) -> None:
     dispatcher.utter_message(response=f"utter_{key}", choices=list(choices), **variables)
 
 

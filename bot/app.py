@@ -92,7 +92,7 @@ class Running:
                 time.sleep(DRAIN_SECONDS)
 
     def _heard(self, payload: str) -> None:
-        """A notice of another process (or our own): "inbox <conversation>", "message <conversation>", "" after a gap."""
+        """A notice of another process, or our own: "inbox <conversation>", "message …", "" after a gap."""
         kind, _, conversation = payload.partition(" ")
         if kind in ("inbox", ""):
             self.dispatcher.wake()

@@ -242,6 +242,6 @@ def _unprivileged(folder: Path) -> list[str]:
         return []
     shutil.chown(folder, "postgres")
     for parent in folder.parents:
-        if parent != Path("/") and parent.stat().st_uid == 0 and parent != Path("/tmp"):  # noqa: S108
+        if parent != Path("/") and parent.stat().st_uid == 0 and parent != Path("/tmp"):
             parent.chmod(parent.stat().st_mode | 0o011)
     return ["setpriv", "--reuid=postgres", "--clear-groups", "--"]

@@ -1,4 +1,4 @@
-"""`afklar chat`: talk to the bot in the terminal, or line by line in JSON. The same inbox, turn and outbox as the web."""
+"""`afklar chat`: talk to the bot in the terminal, or line by line in JSON, over the same inbox, turn and outbox."""
 from __future__ import annotations
 
 import argparse

@@ -1,4 +1,4 @@
-"""Reads `language/told.yml`: what a message must contain before it is believed to tell something that changes the route."""
+"""Reads `language/told.yml`: what a message must contain before it is believed to tell what changes the route."""
 from __future__ import annotations
 
 import re
@@ -40,7 +40,9 @@ def load_told(path: Path) -> Mapping[str, Evidence]:
     return found
 
 
-def _patterns(file: LinedYaml, intent: str, key: str, texts: Any, problems: list[Problem]) -> tuple[re.Pattern[str], ...]:
+def _patterns(
+    file: LinedYaml, intent: str, key: str, texts: Any, problems: list[Problem],
+) -> tuple[re.Pattern[str], ...]:
     made = []
     for place, text in enumerate(texts or ()):
         try:

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-
 ROOT = Path(__file__).resolve().parents[2]
 """The Rasa project: config.yml, domain.yml, data/."""
 SPACY_MODEL = "da_core_news_sm"

@@ -11,7 +11,6 @@ from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelStorage
 
 
-
 class OrderedRunner(GraphRunner):
     """A graph runner without a scheduler: one thread, dependencies first."""
 

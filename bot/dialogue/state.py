@@ -14,7 +14,6 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-
 LOOP, LOOP_SLOT = "flow_form", "flow_answer"
 
 

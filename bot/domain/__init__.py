@@ -1,1 +1,1 @@
-"""Pure rules: screening, routes, bookings, red flags, Danish in words. Standard library only, no I/O, no clock of its own."""
+"""Pure rules: screening, routes, bookings, red flags, Danish in words. Standard library only, no I/O, no clock."""

@@ -1,7 +1,7 @@
 """Deadlines for a first conversation, and which free times to propose.
 
 Sources: ruling C1 (each municipality's own deadline, 28 days where none is given; day 0 is the day of receipt, the last
-day counts; working days leave out weekends and Danish public holidays), S0 (4 weeks), S3 (14 working days), §141 (14 days).
+day counts; working days leave out weekends and Danish public holidays), S0 (4 weeks), S3 (14 working days), §141.
 """
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def last_day(received: date, deadline: Deadline, holidays: Collection[date]) -> 
 def proposals(free: Sequence[T], page: int, size: int = 3) -> list[T]:
     """The times to show as page `page` (from 0): first the earliest time of each day, then what is left.
 
-    Three times on three days suit more people than three times on one morning. Every free time comes on exactly one page.
+    Three times on three days suit more people than three on one morning. Every free time comes on exactly one page.
     """
     first: dict[date, T] = {}
     for slot in free:

@@ -33,7 +33,7 @@ class Heard:
     value: str | None = None
     indices: tuple[int, ...] = ()
     problem: str | None = None
-    """Why it is no good though it was meant as an answer: the key of a response (a phone number with a digit missing)."""
+    """Why it is no good though meant as an answer: the key of a response (a phone number with a digit missing)."""
 
 
 def hold_against(turn: TurnContext, question: Question, text: str) -> Heard | None:

@@ -42,8 +42,8 @@ def summary(turn: TurnContext, params: Mapping[str, Any]) -> str:
         return texts["summary.cancel"].format(when=when(turn, booking_by_id(turn, params["cancel"]).starts_at))
     if "move" in params:
         slot = turn.work.bookings.slot(params["slot"])
-        after = when(turn, slot.starts_at) if slot else ""
-        return texts["summary.move"].format(before=when(turn, booking_by_id(turn, params["move"]).starts_at), after=after)
+        before = when(turn, booking_by_id(turn, params["move"]).starts_at)
+        return texts["summary.move"].format(before=before, after=when(turn, slot.starts_at) if slot else "")
     answers, facts = params["answers"], params["facts"]
     offer = facts.get("purpose") or facts["offer"]
     person = _person(turn, {k: answers.get(f"booking.{k}") for k in ("name", "phone", "interpreter", "share")})

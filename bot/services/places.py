@@ -85,7 +85,8 @@ def place_texts(turn: TurnContext) -> dict[str, str]:
         **content.line_texts("stoplinien", "stop"), **content.line_texts("boernetelefonen", "child"),
         "hours": said("hours.known", hours=hours) if hours else said("hours.unknown"),
         "place": said("place.known", place=place) if place else said("place.unknown"),
-        "waiting": said(f"waiting.{own.deadline.kind}", days=str(own.deadline.days)) if own else said("waiting.unknown"),
+        "waiting": said(f"waiting.{own.deadline.kind}", days=str(own.deadline.days)) if own
+        else said("waiting.unknown"),
         "formats": said("formats.known", formats=_spoken(turn, own)) if own else said("formats.unknown"),
         "interpreter": said("interpreter.yes") if own and own.interpreter else said("interpreter.ask"),
         "offers": said("offers.known", offers=_offer_titles(turn, code or "")),
