@@ -26,18 +26,18 @@ from bot.domain.words.lexicon import (
 
 PACKAGED = Path(__file__).parent / "language" / "answers.yml"
 _KEYS = (
-    "earliest_now_year", "abbreviations", "split", "compound_heads", "concepts", "guards", "values", "drinks", "units", "choice",
-    "corrected_words", "known_words",
+    "earliest_now_year", "abbreviations", "split", "compound_heads", "concepts", "guards", "values", "drinks", "units",
+    "choice", "corrected_words", "known_words",
 )  # fmt: skip
-# Concepts that words written together are parted into ("engangomugen"); the small words of other concepts are too common.
+# Concepts that words written together are parted into ("engangomugen"); the words of other concepts are too common.
 _JOINABLE = frozenset({
     "number", "half", "quantifier", "times", "every", "per", "day", "daypart", "week", "month", "year",
     "weekend", "weekday", "ordinal", "adverb", "never", "almost", "beverage", "container", "piece", "at_most",
     "at_least",
 })  # fmt: skip
 
-# Concepts whose words are worth recognising with a slip in them. The rest stay as written: nothing turns on them, and every
-# further word that may be corrected into draws in its neighbours.
+# Concepts whose words are worth recognising with a slip in them. The rest stay as written: nothing turns on them, and
+# every further word that may be corrected into draws in its neighbours.
 _CORRECTED = frozenset({
     "number", "times", "every", "day", "daypart", "week", "month", "weekend", "weekday", "ordinal", "adverb",
     "never", "almost", "maybe", "seldom", "container", "piece", "at_most", "at_least",
@@ -46,8 +46,8 @@ _CORRECTED = frozenset({
 # A word near one of these, which it is not, is a doubt where it stands beside what decides.
 _WATCHED = _CORRECTED | {
     "less_than", "more_than", "slightly_less", "or_more", "or_less", "to", "or", "and", "between", "per", "not",
-    "beverage", "year", "quarter", "except", "limit", "but", "comparative", "than", "no", "yes", "half", "last",
-    "workday", "not_never", "season_part", "stopped", "ago", "reckoned_from", "unsure",
+    "beverage", "year", "quarter", "except", "limit", "but", "within", "comparative", "than", "no", "yes",
+    "half", "last", "workday", "not_never", "season_part", "stopped", "ago", "reckoned_from", "unsure",
 }  # fmt: skip
 
 
@@ -106,7 +106,8 @@ def _meanings(data: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
                 yield phrase, concept, value
             else:
                 low, high = _range(value, name)
-                yield phrase, concept, (low, high) if concept == "quantifier" else int(low) if concept == "weekday" else low
+                as_range = concept == "quantifier"
+                yield phrase, concept, (low, high) if as_range else int(low) if concept == "weekday" else low
     for phrase, value in unspaced_numbers(_mapping(data["values"], "values")["number"], ("og",)).items():
         yield phrase, "number", float(value)
     yield from _drink_words(_mapping(data["drinks"], "drinks"))
@@ -135,11 +136,11 @@ def _guards(data: Mapping[str, Any], key: str, split: Mapping[str, tuple[str, ..
 
 
 def _drinks(data: Any) -> Drinks:
-    fields = _section(
-        data, ("beverages", "containers", "unnamed", "unnamed_part", "volumes", "beer_measures", "other_units"), "drinks"
-    )
-    beverages = {name: _beverage(name, value) for name, value in _mapping(fields["beverages"], "drinks.beverages").items()}
-    return Drinks(beverages, _ranges(fields["unnamed"], "drinks.unnamed"), _ranges(fields["unnamed_part"], "drinks.unnamed_part"))
+    keys = ("beverages", "containers", "unnamed", "unnamed_part", "volumes", "beer_measures", "other_units")
+    fields = _section(data, keys, "drinks")
+    named = _mapping(fields["beverages"], "drinks.beverages")
+    unnamed, part = (_ranges(fields[key], f"drinks.{key}") for key in ("unnamed", "unnamed_part"))
+    return Drinks({name: _beverage(name, value) for name, value in named.items()}, unnamed, part)
 
 
 def _ranges(value: Any, name: str) -> dict[str, Range]:
@@ -155,13 +156,14 @@ def _beverage(name: str, value: Any) -> Beverage:
     held = {k: v for k, v in fields.items() if k in ("glass", "bottle", "can", "crate", "sixpack", "bag")}
     sizes = {k: _range(fields[k], f"{place}.{k}") for k in ("big", "small") if k in fields}
     return Beverage(
-        name, _range(fields["vol"], f"{place}.vol")[0], _range(fields["serving"], f"{place}.serving"), str(fields["assumed"]),
-        bool(fields["checked"]), _ranges(held, place), sizes.get("big"), sizes.get("small"),
+        name, _range(fields["vol"], f"{place}.vol")[0], _range(fields["serving"], f"{place}.serving"),
+        str(fields["assumed"]), bool(fields["checked"]), _ranges(held, place), sizes.get("big"), sizes.get("small"),
     )  # fmt: skip
 
 
 def _choice(data: Any) -> ChoiceWords:
-    fields = _section(data, ("ordinal_lead", "ordinal_words", "penultimate", "stop_words", "ordinal_fillers", "suffixes"), "choice")
+    keys = ("ordinal_lead", "ordinal_words", "penultimate", "stop_words", "ordinal_fillers", "suffixes")
+    fields = _section(data, keys, "choice")
     ordinals = {fold(k): int(v) for k, v in _mapping(fields["ordinal_words"], "choice.ordinal_words").items()}
     lists = {k: [fold(w) for w in _strings(fields[k], f"choice.{k}")] for k in fields if k != "ordinal_words"}
     return ChoiceWords(
@@ -182,7 +184,7 @@ def _compile(data: Mapping[str, Any]) -> AnswerLexicon:
     phrases = compile_phrases(_meanings(data), split)
     guards, units = _guards(data, "guards", split), _guards(data, "units", split)
     vocabulary = vocabulary_of(phrases, guards, units)
-    known = frozenset(fold(w) for w in _strings(data["known_words"], "known_words")) if data["known_words"] else frozenset()
+    known = frozenset(fold(w) for w in _strings(data["known_words"], "known_words"))
     joinable = _of(phrases, _JOINABLE)
     corrected = _of(phrases, _CORRECTED, 1) | {fold(w) for w in _strings(data["corrected_words"], "corrected_words")}
     choice = _choice(data["choice"])
@@ -194,6 +196,8 @@ def _compile(data: Mapping[str, Any]) -> AnswerLexicon:
         split=split,
         compound_heads=tuple(fold(w) for w in _strings(data["compound_heads"], "compound_heads")),
         abbreviations=frozenset(fold(w) for w in _strings(data["abbreviations"], "abbreviations")),
-        earliest_now_year=year, vocabulary=vocabulary, joinable=frozenset(w for w in joinable if len(w) > 1 or w == "i"),
-        speller=Speller(corrected, _of(phrases, _WATCHED), vocabulary, known | choice.stop_words), meaning=single_meanings(phrases),
+        earliest_now_year=year, vocabulary=vocabulary,
+        joinable=frozenset(w for w in joinable if len(w) > 1 or w == "i"),
+        speller=Speller(corrected, _of(phrases, _WATCHED), vocabulary, known | choice.stop_words),
+        meaning=single_meanings(phrases),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Answers in words, held by code against the options of an open question.
 
-A scored answer is never inferred: where two options fit, or none clearly, the result is `Unclear` and the bot asks again;
-what is no answer at all (a question, a wish, a refusal) is `NoAnswer`, and the language model finds out what it was.
+A scored answer is never inferred: where two options fit, or none clearly, the result is `Unclear` and the bot asks
+again; what is no answer at all (a question, a wish, a refusal) is `NoAnswer`: the language model finds out what it was.
 Conventions: understanding.md, "AUDIT in words"; standard drinks: domain-facts §10.
 """
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.domain.words.amount import DrinkCount, count_drinks, match_amount, match_number
 from bot.domain.words.folding import fold
@@ -31,9 +32,12 @@ __all__ = [
 
 KINDS = ("frequency", "amount", "often", "recency", "yes_no", "number", "choice")
 _MEASURED = ("frequency", "often", "amount", "number", "recency")
+# Beside these (signs of `bot.domain.words.grammar`) a word that cannot be read is a doubt about the answer itself:
+# before them, after those that a unit may follow, and next to a "til", a dash or an "eller" between two of them.
 _DECIDES = "nqaeBEsDWMYPwdCzVT9y<rj3456@$"
 _DOUBT = re.compile(
-    f"¿[~i&GS]*[{_DECIDES}]|[nqaeBEsDWMYPwdCzVT9<rj]p?i?¿|[?¿][t\\-/O][nB]|[nB](?:[\\-/O][?¿]|t¿)|[nB]c¿|^c[BnI]|[}}{{][?¿]*[{_DECIDES}]|\\([?¿]*9|Bg|B[tn\\-]?n?B(?<=nB)"
+    f"¿[~i&GS]*[{_DECIDES}]|[nqaeBEsDWMYPwdCzVT9rj]p?i?¿|[nB]c¿|^c[BnI]"
+    f"|[?¿][t\\-/O][nB]|[nB](?:[\\-/O][?¿]|t¿)|[}}{{][?¿]*[{_DECIDES}]|\\([?¿]*9|Bg|BnB"
 )
 _YES_UNDONE = re.compile("R[09]")
 _COUNTS = re.compile("[nqaEBw]")
@@ -76,8 +80,7 @@ def _kept(
     marks = guards(tokens, lexicon)
     if kind in ("choice", "yes_no"):
         marks = [g for g in marks if g.concept not in ("other_topic", "other_wish") or g.text not in own]
-    kept = keep_answers(tokens, items, marks, people=kind in ("recency", "yes_no", "choice"), wishes=kind in _MEASURED)
-    return kept
+    return keep_answers(tokens, items, marks, people=kind in ("recency", "yes_no", "choice"), wishes=kind in _MEASURED)
 
 
 def _by_kind(
@@ -102,7 +105,9 @@ def _settled(found: Match, kind: str, kept: Kept) -> Match:
     """A word that cannot be read beside what decides takes the certainty away: "udner 3" may be "under 3"."""
     if kind not in _MEASURED or not isinstance(found, Matched):
         return found
-    return Unclear((found.index,)) if _DOUBT.search(signs(meanings(kept.items))) else found
+    items = meanings(kept.items)
+    lost_period = any(one.concept == "per" and two.concept in ("word", "odd") for one, two in pairwise(items))
+    return Unclear((found.index,)) if lost_period or _DOUBT.search(signs(items)) else found
 
 
 def meanings(items: Sequence[Item]) -> list[Item]:

@@ -30,7 +30,7 @@ _FITS_NONE = frozenset({
 
 @dataclass(frozen=True)
 class DrinkCount:
-    """Standard drinks (12 g each): `min` to `max`, equal when one number was said; `assumed` says with which measures."""
+    """Standard drinks (12 g each), `min` to `max`, equal when one number was said; `assumed` says by which measures."""
 
     min: float
     max: float
@@ -52,7 +52,7 @@ def _together(items: Sequence[Item], mentions: Sequence[Mention]) -> Range:
         return lows[0], highs[0]
     between = signs(items[mentions[0].end : mentions[-1].start])
     plain = {i.concept for i in items}.isdisjoint(_CONTEXT)
-    if len({bool(m.beverage) for m in mentions}) == 1 and not any(set(signs(items[m.start : m.end])) & set("dCzVT") for m in mentions):
+    if not any(set(signs(items[m.start : m.end])) & set("dCzVT") for m in mentions):
         return min(lows), sum(highs)  # "3 og 4" may be either, or both
     if plain and re.fullmatch("[c+i,ndCzVTGS&p]*", between) and ("c" in between or "+" in between):
         least = lows[0] if "i" in between else sum(lows)
@@ -85,7 +85,7 @@ def _whole(value: float) -> tuple[float, float]:
 
 
 def match_amount(items: Sequence[Item], drinks: Drinks) -> Match:
-    """Return item 2's option. Drinks a day are drinks on a drinking day; drinks a week or a month say nothing of one."""
+    """Return item 2's option. Drinks a day are those of a drinking day; drinks a week say nothing of one."""
     said = {i.concept for i in items}
     count = count_drinks(items, drinks)
     if count is None:

@@ -1,4 +1,4 @@
-"""Standard drinks (12 g) in a row of meanings: "to glas vin og en øl", "en halv flaske", "3 halvlitere", "50 cl øl på 5,2 %"."""
+"""Standard drinks (12 g) in a row of meanings: "to glas vin og en øl", "en halv flaske", "50 cl øl på 5,2 %"."""
 from __future__ import annotations
 
 import math
@@ -111,7 +111,7 @@ def _unit(
 
 
 def _sized(each: Range, unit: str, beverage: Beverage | None) -> Range:
-    """A large or a small one: the beverage's own measure where it has one, else somewhere up to double or down to 0.7."""
+    """A large or a small one: the beverage's own measure where it has one, else up to double or down to 0.7."""
     if "G" in unit:
         return (beverage.big if beverage else None) or (each[0], each[1] * 2)
     if "S" in unit:

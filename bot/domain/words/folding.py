@@ -43,8 +43,8 @@ def _keys(word: str) -> set[str]:
 class Speller:
     """Knows a vocabulary, and which word is meant by one with a single slip in it.
 
-    Words are only corrected into `targets`; a word near one of the `watched` is odd. `known` are further words that are right as they stand. Words shorter than
-    `SHORTEST` are never corrected: too many of them are each other's neighbours.
+    Words are only corrected into `targets`; a word near one of the `watched` is odd. `known` are further words that are
+    right as they stand. Words shorter than `SHORTEST` are never corrected: too many are each other's neighbours.
     """
 
     SHORTEST = 4

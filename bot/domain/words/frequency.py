@@ -54,7 +54,7 @@ def _negated(items: Sequence[Item], rate: Rate) -> bool:
 
 
 def _later_doubt(items: Sequence[Item], rates: Sequence[Rate]) -> bool:
-    """A vague word after an exact one adds something ("om fredagen og nogle gange lørdag"); before it, it is explained."""
+    """A vague word after an exact one adds something ("og nogle gange lørdag"); before it, it is explained."""
     weekdays = any(items[r.start].concept == "weekday" for r in rates)
     last = max((r.end for r in rates), default=len(items))
     return not weekdays and any(i.concept == "vague" for i in items[last:])
@@ -79,14 +79,15 @@ def _is_never(items: Sequence[Item], rates: Sequence[Rate]) -> bool:
     """"Aldrig alene", "aldrig spiritus", "aldrig til hverdag" say never of something narrower than was asked."""
     place = next(k for k, i in enumerate(items) if i.concept == "never")
     after = items[place + 1] if place + 1 < len(items) else None
-    narrowed = after is not None and after.concept in _NARROWING and not (after.concept == "per" and len(items) == place + 2)
+    dangling = after is not None and after.concept in ("per", "within") and len(items) == place + 2
+    narrowed = after is not None and after.concept in _NARROWING and not dangling
     alternatives = any(i.concept in ("or", "times", "number") and not i.article for i in items)
     return not rates and not narrowed and not alternatives
 
 
 _NARROWING = frozenset({
-    "per", "to", "from", "limit", "beverage", "container", "plain", "big", "workday", "weekend", "daypart",
-    "weekday", "number", "quantifier", "percent", "degree", "vague", "adverb", "every",
+    "within", "per", "to", "from", "limit", "beverage", "container", "plain", "big", "workday", "weekend",
+    "daypart", "weekday", "number", "quantifier", "percent", "degree", "vague", "adverb", "every",
 })  # fmt: skip
 
 

@@ -7,17 +7,19 @@ from collections.abc import Callable, Sequence
 from bot.domain.words.reading import Item
 
 SIGNS = {
-    "number": "n", "half": "h", "quantifier": "q", "single": "s", "times": "g", "every": "e", "per": "p", "day": "D",
-    "daypart": "P", "week": "W", "month": "M", "year": "Y", "quarter": "Q", "weekend": "E", "weekday": "B",
-    "workday": "K", "each_workday": "j", "glued_hverdag": "J", "whole_week": "w", "both_days": "2", "most_days": "3",
-    "most_weeks": "4", "most_weekends": "5", "most_months": "6", "adverb": "a", "ordinal": "o", "last": "l",
-    "except": "x", "out_of": "A", "at_most": "H", "less_than": "L", "not_even": "L", "at_least": "N", "more_than": "U",
-    "slightly_less": "k", "slightly_more": "m", "or_more": "X", "or_less": "Z", "to": "t", "or": "O", "and": "c",
-    "between": "b", "from": "f", "dash": "-", "slash": "/", "plus": "+", "comma": ",", "stop": ".", "question": ".",
-    "but": "!", "maybe": "i", "almost": "~", "vague": "v", "not": "0", "never": "9", "last_year": "y",
+    "number": "n", "half": "h", "quantifier": "q", "single": "s", "times": "g", "every": "e", "per": "p",
+    "within": "p", "at": "p", "day": "D", "daypart": "P", "week": "W", "month": "M", "year": "Y",
+    "quarter": "Q", "weekend": "E", "weekday": "B", "workday": "K", "each_workday": "j", "glued_hverdag": "J",
+    "whole_week": "w", "both_days": "2", "most_days": "3", "most_weeks": "4", "most_weekends": "5",
+    "most_months": "6", "adverb": "a", "ordinal": "o", "last": "l", "except": "x", "out_of": "A",
+    "at_most": "H", "less_than": "L", "not_even": "L", "at_least": "N", "more_than": "U", "slightly_less": "k",
+    "slightly_more": "m", "or_more": "X", "or_less": "Z", "to": "t", "or": "O", "and": "c", "between": "b",
+    "from": "f", "dash": "-", "slash": "/", "plus": "+", "comma": ",", "stop": ".", "question": ".", "but": "!",
+    "maybe": "i", "almost": "~", "vague": "v", "not": "0", "never": "9", "last_year": "y",
     "calendar_last_year": "y", "beverage": "d", "container": "C", "volume": "V", "measure": "T", "piece": "z",
     "big": "G", "small": "S", "percent": "%", "other_unit": "u", "plain": "&", "ago": "<", "reckoned_from": "r",
-    "yes": "R", "no": "I", "self": "^", "seasonal": "=", "word": "?", "odd": "¿", "long_ago": "@", "recent": "$", "interval": ")", "as": "(", "than": "}", "comparative": "{", "limit": "|",
+    "yes": "R", "no": "I", "self": "^", "seasonal": "=", "long_ago": "@", "recent": "$", "interval": ")",
+    "as": "(", "than": "}", "comparative": "{", "limit": "|", "word": "?", "odd": "¿",
 }  # fmt: skip
 OTHER = "#"
 

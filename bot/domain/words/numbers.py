@@ -31,7 +31,7 @@ _TRAILING = re.compile(f"n(?:{_UNIT}?)(?:[XZ]|\\+(?!n)|[HN](?=[.,!]|$))")
 
 
 def compose(items: Sequence[Item]) -> list[Item]:
-    """Return `items` with numbers, halves, ranges and bounds put together: `number` items whose value is (low, high)."""
+    """Return `items` with numbers, halves, ranges and bounds put together: a `number` item's value is (low, high)."""
     row = rewrite(items, _ORDINAL_DOTS, lambda found: [i for i in found if i.concept != "stop"])
     row = rewrite(row, _TENS, _add_tens)
     row = rewrite(row, _AND_HALF, _add_half)
@@ -95,7 +95,7 @@ def _range(found: Sequence[Item]) -> Sequence[Item] | None:
         return None
     if not marks - {"comma", "from"} and not _neighbours(low[1], high[0]):
         return None
-    if any(i.concept == "per" and i.text != "a" for i in found):
+    if marks & {"per", "within"}:
         return None
     if "less_than" in marks and "or" not in marks:
         return None

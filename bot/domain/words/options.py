@@ -1,4 +1,4 @@
-"""Pointing at an option by itself: its title, its synonyms, its letter, its number in the row, a word that only it has."""
+"""Pointing at an option: its title, its synonyms, its letter, its place in the row, a word that only it has."""
 from __future__ import annotations
 
 import re
@@ -88,7 +88,7 @@ def distinctive(
         for title, group in zip(titles, words, strict=True)
     ]
     hits = [{w for w in said if any(_same(w, o) for o in option)} for option in options]
-    if not any(hits):
+    if not any(hits) or plain(text).split()[0] in choice.ordinal_lead:  # "nr 9" of three
         return NoAnswer()
     rest = [w for w in said if not any(w in hit for hit in hits)]
     if len(rest) > _LONGEST_DIGRESSION:
@@ -114,7 +114,8 @@ def _same(said: str, wanted: str) -> bool:
         return True
     if min(len(said), len(wanted)) >= 5 and (said.startswith(wanted) or wanted.startswith(said)):
         return True
-    return len(said) >= 5 and len(wanted) >= 5 and said.isalpha() and wanted.isalpha() and distance(said, wanted, 1) == 1
+    long = len(said) >= 5 and len(wanted) >= 5
+    return long and said.isalpha() and wanted.isalpha() and distance(said, wanted, 1) == 1
 
 
 def stem(word: str, choice: ChoiceWords) -> str:

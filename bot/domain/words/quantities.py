@@ -17,7 +17,7 @@ _NEAR = 12  # characters: "to kolde øl", "en halv flaske rødvin om dagen"
 
 @dataclass(frozen=True)
 class Quantity:
-    """`min` to `max` (infinite when open), the unit as a Danish noun when one was said, and the characters it stands on.
+    """`min` to `max` (infinite when open), the unit as a Danish noun when one was said, and its characters' place.
 
     Without a noun the unit is the period that it is counted by: "ti om dagen" has the unit "dag".
     """
@@ -34,7 +34,7 @@ class Quantity:
 
 
 def _tidy(value: float) -> float | int:
-    return int(round(value)) if abs(value - round(value)) < 0.02 else value
+    return round(value) if abs(value - round(value)) < 0.02 else value
 
 
 def find_quantity(text: str, lexicon: AnswerLexicon) -> Quantity | None:

@@ -86,10 +86,8 @@ def find_rates(items: Sequence[Item]) -> list[Rate]:
 
 def _weekdays(items: Sequence[Item], taken: Sequence[tuple[int, int]]) -> Rate | None:
     """What follows "nogle gange", "måske" or "eller" may be left out: then the rate is a range."""
-    free = [
-        k for k, i in enumerate(items)
-        if i.concept == "weekday" and not any(s <= k < e for s, e in taken) and (not k or items[k - 1].concept != "last")
-    ]  # fmt: skip
+    days = [k for k, i in enumerate(items) if i.concept == "weekday" and not any(s <= k < e for s, e in taken)]
+    free = [k for k in days if not k or items[k - 1].concept != "last"]
     if not free:
         return None
     doubts = [k for k, i in enumerate(items) if i.concept in ("maybe", "vague", "or") and k > free[0]]
@@ -227,9 +225,9 @@ def _out_of(text: str, part: Sequence[Item]) -> Rate | None:
 
 _READERS = {
     "out_of": _out_of, "unit_per": _unit_per, "count_per": _count_per, "count_adverb": _count_adverb,
-    "count_year": _count_year, "every_day_of": _every_day_of, "all_but": _all_but, "interval": _interval, "per_count": _per_count,
-    "span": _span, "every": _every, "adverb": _adverb, "drinks_per_day": _drinks_per_day,
-    "weekend": _weekend, "plain": _plain,
+    "count_year": _count_year, "every_day_of": _every_day_of, "all_but": _all_but, "interval": _interval,
+    "per_count": _per_count, "span": _span, "every": _every, "adverb": _adverb,
+    "drinks_per_day": _drinks_per_day, "weekend": _weekend, "plain": _plain,
 }  # fmt: skip
 
 

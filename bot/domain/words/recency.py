@@ -48,7 +48,8 @@ def _with_no(items: Sequence[Item], said: set[str], options: set[int]) -> Match:
             return Matched(NO)
         return Unclear(tuple(sorted({NO} | (options or {EARLIER, LAST_YEAR}))))
     if said & {"unclear_time", "calendar_last_year"} and LAST_YEAR not in options:
-        return Unclear((EARLIER, LAST_YEAR)) if options != {EARLIER} or "calendar_last_year" in said else Matched(EARLIER)
+        certain = options == {EARLIER} and "calendar_last_year" not in said
+        return Matched(EARLIER) if certain else Unclear((EARLIER, LAST_YEAR))
     if options:
         return among(options) if not denied else Unclear(tuple(sorted(options)))
     if "rare" in said or ("not" in said and "yes" not in said):

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Union
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class NoAnswer:
     """It is not an answer to this question: a question, a wish, a refusal, chat."""
 
 
-Match = Union[Matched, Unclear, NoAnswer]
+Match = Matched | Unclear | NoAnswer
 
 
 def among(options: Iterable[int]) -> Matched | Unclear:

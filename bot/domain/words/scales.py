@@ -1,7 +1,7 @@
 """From a rate to the options of AUDIT's scales of frequency (items 1 and 3 to 8).
 
-The bands follow the project's conventions ("AUDIT in words"): once a week is item 1's "2-4 gange om måneden"; on items 3 to 8
-two or three times a week is weekly, six or seven days are daily, and what falls between two options touches both.
+The bands follow the project's conventions ("AUDIT in words"): once a week is item 1's "2-4 gange om måneden"; on items
+3 to 8 two or three times a week is weekly, six or seven days are daily; what falls between two options touches both.
 """
 from __future__ import annotations
 

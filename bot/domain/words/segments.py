@@ -14,8 +14,8 @@ _LONGEST_COMMAND = 3
 class Kept:
     """The items that may be an answer, and what the person also said.
 
-    `refused`: they will not answer. `unsure_after`: doubt was the last word. `unsure`: doubt anywhere. `aside`: some part was
-    a question, a wish or another topic. `wish`: a wish for something else was among it.
+    `refused`: they will not answer. `unsure_after`: doubt was the last word. `unsure`: doubt anywhere. `aside`: some
+    part was a question, a wish or another topic. `wish`: a wish for something else was among it.
     """
 
     items: tuple[Item, ...]
@@ -37,8 +37,9 @@ class _Part:
 def keep_answers(
     tokens: Sequence[Token], items: Sequence[Item], guards: Sequence[Item], people: bool, wishes: bool
 ) -> Kept:
-    """Set aside what is no answer. With `people`, others may be its subject (items 9 and 10); with `wishes`, a part that
-    wishes something else is set aside too.
+    """Set aside what is no answer.
+
+    With `people`, others may be its subject (items 9 and 10); with `wishes`, a wish for something else goes too.
     """
     kept: list[Item] = []
     refused = unsure = aside = wish = False
