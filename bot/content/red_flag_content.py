@@ -11,8 +11,10 @@ from bot.domain.red_flag_rules import END, Pattern, PatternError, literals, pars
 from bot.domain.red_flag_words import build_lexicon
 from bot.domain.red_flags import CANCEL, FLAGS, URGENCIES, Guard, RedFlagPatterns, Rule
 
-_TOP = ("version", "lists", "known", "exactly", "abbreviations", "phrases", "masks", "idle", "flags", "guards")
-_GUARD = ("name", "flags", "scope", "effect", "patterns", "unless")
+_TOP = (
+    "version", "lists", "known", "exactly", "abbreviations", "spellings", "phrases", "masks", "idle", "flags", "guards",
+)
+_GUARD = ("name", "patterns", "flags", "scope", "effect", "unless", "also")
 _BUILT_IN = frozenset({"masked", "idle", END})
 
 
@@ -24,7 +26,7 @@ def load_red_flag_patterns(path: Path) -> RedFlagPatterns:
 class _Rules:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.root = reader.mapping(reader.root, "the file", _TOP, optional=_TOP[:1] + _TOP[2:5])
+        self.root = reader.mapping(reader.root, "the file", _TOP, optional=_TOP[:1] + _TOP[2:6])
         self.lists: Mapping[str, Sequence[str]] = {
             str(name): self.strings(self.root["lists"], name) for name in self.root["lists"]
         }
@@ -40,7 +42,8 @@ class _Rules:
         lists["literal"] = sorted(set(self.literals()))
         return RedFlagPatterns(
             lexicon=build_lexicon(
-                lists, *(self.strings(self.root, key) for key in ("known", "abbreviations", "exactly"))
+                lists, *(self.strings(self.root, key) for key in ("known", "abbreviations", "exactly")),
+                self.root.get("spellings"),
             ),
             phrases=phrases,
             masks=tuple(self.patterns(self.root, "masks")),
@@ -102,7 +105,7 @@ class _Rules:
         return [self.pattern(source, place, index)]
 
     def guard(self, index: int) -> Guard:
-        raw = self.reader.mapping(self.root["guards"][index], "guard", _GUARD, optional=_GUARD[1:4] + _GUARD[5:])
+        raw = self.reader.mapping(self.root["guards"][index], "guard", _GUARD, optional=_GUARD[2:])
         scope, effect = raw.get("scope", "clause"), raw.get("effect", CANCEL)
         if scope not in ("clause", "message") or effect not in (CANCEL, *URGENCIES):
             raise self.reader.wrong(raw, "name", "expected scope clause or message, effect cancel or an urgency")
@@ -110,15 +113,16 @@ class _Rules:
         if not set(flags) <= set(FLAGS):
             raise self.reader.wrong(raw, "flags", f"expected some of {', '.join(FLAGS)}")
         return Guard(
-            str(raw["name"]), frozenset(flags), tuple(self.patterns(raw, "patterns")),
-            tuple(self.patterns(raw, "unless")) if raw.get("unless") else (), scope, effect,
+            str(raw["name"]), frozenset(flags),
+            *(tuple(self.patterns(raw, key)) if raw.get(key) else () for key in ("patterns", "unless", "also")),
+            scope=scope, effect=effect,
         )
 
     def literals(self) -> Iterator[str]:
         root = self.root
         groups = [root["phrases"][n] for n in root["phrases"]] + [root["masks"], root["idle"]]
         groups += [root["flags"][f][u] for f in FLAGS for u in root["flags"][f]]
-        groups += [g.get(k) or [] for g in root["guards"] for k in ("patterns", "unless")]
+        groups += [g.get(k) or [] for g in root["guards"] for k in ("patterns", "unless", "also")]
         for group in groups:
             for source in group or []:
                 for part in str(source).split("&&"):

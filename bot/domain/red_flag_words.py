@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+MIN_SLIP = 3  # letters; shorter words are taken as they stand
 MIN_FUZZY = 5  # letters; shorter words differ from harmless ones by a single letter
 MIN_GLUED = 6  # letters; shorter words are never taken apart
 MIN_JOINED = 7  # letters of two words written apart that belong together
@@ -44,6 +45,7 @@ class Lexicon:
     known: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     near: Mapping[str, str] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict)
 
     def names(self, word: str) -> frozenset[str]:
         """Return the names of a word as it stands (no correction); empty when no list has it."""
@@ -76,6 +78,15 @@ def _deletes(word: str) -> Iterator[str]:
         yield word[:i] + word[i + 1 :]
 
 
+def _slips(word: str) -> Iterator[str]:
+    """Yield the word without one of two equal letters, and with two neighbours exchanged: slips of any keyboard."""
+    for i in range(len(word) - 1):
+        if word[i] == word[i + 1]:
+            yield word[:i] + word[i + 1 :]
+        else:
+            yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+
+
 def _bare_spellings(word: str) -> Iterator[str]:
     """Yield spellings with plain a, o, e where the word has å, ø, æ."""
     for letters, bare in _BARE:
@@ -88,10 +99,12 @@ def build_lexicon(
     known: Iterable[str] = (),
     abbreviations: Iterable[str] = (),
     exactly: Iterable[str] = (),
+    spellings: Mapping[str, str] | None = None,
 ) -> Lexicon:
     """Build a lexicon from lists of words; `word*` stands for every word that begins so.
 
-    `known` are ordinary words that are never corrected, `exactly` the lists to whose words nothing is corrected.
+    `known` are ordinary words that are never corrected, `exactly` the lists to whose words nothing is corrected,
+    `spellings` short ways of writing a word ("ka" for "kan").
     """
     exact: dict[str, frozenset[str]] = {}
     stems: dict[str, frozenset[str]] = {}
@@ -100,7 +113,8 @@ def build_lexicon(
             key, end = fold(word.rstrip("*")), "*" if word.endswith("*") else ""
             target = stems if end else exact
             target[key] = target.get(key, frozenset()) | {name, f"={key}{end}"}
-    lexicon = Lexicon(exact, stems, frozenset(map(fold, known)), frozenset(map(fold, abbreviations)))
+    short = {fold(word): fold(meant) for word, meant in (spellings or {}).items()}
+    lexicon = Lexicon(exact, stems, frozenset(map(fold, known)), frozenset(map(fold, abbreviations)), spellings=short)
     return replace(lexicon, near=_near_spellings(lexicon, frozenset(exactly)))
 
 
@@ -108,7 +122,7 @@ def _near_spellings(lexicon: Lexicon, exactly: frozenset[str]) -> dict[str, str]
     near: dict[str, str] = {}
     words = [w for w, names in (*lexicon.exact.items(), *lexicon.stems.items()) if _forgiving(names, exactly)]
     for word in words:
-        for spelling in (word, *_bare_spellings(word)) if len(word) >= MIN_FUZZY - 1 else ():
+        for spelling in (word, *_bare_spellings(word)) if len(word) > MIN_SLIP else ():
             near.setdefault(spelling, word)
     for word in words:
         for spelling in _deletes(word) if len(word) > MIN_FUZZY else ():
@@ -133,12 +147,13 @@ def _one_edit(a: str, b: str) -> bool:
 
 def correct(word: str, lexicon: Lexicon) -> str:
     """Return the listed word that is meant by a misspelt one, or the word itself."""
-    if word in lexicon.known or len(word) < MIN_FUZZY - 1 or word.isdigit():
+    if word in lexicon.known or len(word) < MIN_SLIP or word.isdigit():
         return word
     if word in lexicon.near:
         return lexicon.near[word]
-    if len(word) < MIN_FUZZY:
-        return word
+    slip = next((w for w in _slips(word) if w in lexicon.exact), None)
+    if slip or len(word) < MIN_FUZZY:
+        return slip or word
     for shorter in _deletes(word):
         meant = lexicon.near.get(shorter)
         if meant and meant[0] == word[0] and _one_edit(word, meant):
@@ -206,6 +221,7 @@ def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
             comma = comma or raw != "-"
             continue
         last = fold(raw)
+        last = lexicon.spellings.get(last, last)
         for word, names in _words(last, lexicon):
             tokens.append(Token(word, piece.start(), piece.end(), sentence, comma, names))
             comma = False

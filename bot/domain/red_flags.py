@@ -51,14 +51,15 @@ class Rule:
 class Guard:
     """A setting in which the words mean something else: a film, a general question, a past that is over.
 
-    `scope` is "clause" (the same sentence, up to a "but") or "message". `effect` is "cancel" or the urgency that the
-    words then have.
+    `scope` says where `patterns` are looked for: "clause" (the same sentence, up to a "but") or "message". `also` must
+    be in the clause itself, `unless` must not be in the scope. `effect` is "cancel" or the urgency the words then have.
     """
 
     name: str
     flags: frozenset[str]
     patterns: tuple[Pattern, ...]
     unless: tuple[Pattern, ...] = ()
+    also: tuple[Pattern, ...] = ()
     scope: str = "clause"
     effect: str = CANCEL
 
@@ -177,15 +178,20 @@ def _clause(tokens: Sequence[Token], places: Places) -> list[Token]:
 
 def _guard_effect(flag: str, tokens: Sequence[Token], places: Places, guards: Sequence[Guard]) -> str:
     effect = ""
+    clause = _clause(tokens, places)
     for guard in guards:
-        if flag not in guard.flags:
-            continue
-        around = _clause(tokens, places) if guard.scope == "clause" else list(tokens)
-        if _any_fits(guard.patterns, around) and not _any_fits(guard.unless, around):
+        if flag in guard.flags and _stands(guard, clause, tokens):
             if guard.effect == CANCEL:
                 return CANCEL
             effect = guard.effect
     return effect
+
+
+def _stands(guard: Guard, clause: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    around = clause if guard.scope == "clause" else tokens
+    if not _any_fits(guard.patterns, around) or _any_fits(guard.unless, around):
+        return False
+    return not guard.also or _any_fits(guard.also, clause)
 
 
 def _any_fits(patterns: Sequence[Pattern], tokens: Sequence[Token]) -> bool:
