@@ -19,8 +19,8 @@ LEXICON = load_answer_lexicon()
 OFTEN = ["Aldrig", "Sjældnere end én gang om måneden", "Hver måned", "Hver uge", "Dagligt eller næsten dagligt"]
 TITLES = {
     "frequency": [
-        "Aldrig", "Højst én gang om måneden", "2-4 gange om måneden", "2-3 gange om ugen", "4 gange om ugen
-        eller oftere",
+        "Aldrig", "Højst én gang om måneden", "2-4 gange om måneden", "2-3 gange om ugen",
+        "4 gange om ugen eller oftere",
     ],
     "amount": ["1-2 genstande", "3-4 genstande", "5-6 genstande", "7-9 genstande", "10 genstande eller flere"],
     "often": OFTEN,
@@ -139,8 +139,8 @@ PREGNANT_WORDS = [["gravid", "jeg er gravid"], ["vi prøver"], ["jeg ammer"], ["
     [
         ("2", "fredag"), ("2", "fredag kl 9"), ("1", "13.30"), ("1", "torsdag kl 13.30"), ("0", "kl 10"),
         ("?", "torsdag"),
-        ("2", "den sidste"), ("1", "den anden"), ("1", "nr 2"), ("-", "20 30 40 50"), ("-", "har I noget i
-        næste uge?"),
+        ("2", "den sidste"), ("1", "den anden"), ("1", "nr 2"), ("-", "20 30 40 50"), ("-",
+        "har I noget i næste uge?"),
         ("?", "ikke torsdag"), ("-", "nr 4"),
     ],
 )  # fmt: skip
