@@ -14,7 +14,7 @@ NO, EARLIER, LAST_YEAR = 0, 1, 2
 _DAYS = {"D": 1.0, "P": 1.0, "W": 7.0, "M": 30.44, "Q": 91.3, "Y": 365.25, "E": 7.0, "B": 7.0}
 _YEAR = 365.25
 _AGO = re.compile(r"r?[~]?([nqh])(?:n?h)?[&]?([DPWMQYEB])[tz]*(<)?")
-_BOUND = {"H": "H", "L": "L", "N": "N", "U": "U", "k": "k", "m": "m"}
+_LAST_FEW = re.compile("(?<!0)(?<!0[|])l([nq])([DWM])")  # "de sidste par uger"
 _VAGUE = frozenset({
     "yes", "vague", "times", "both", "pronoun", "unclear_time", "calendar_last_year", "not_quite_no",
     "each_occasion", "maybe", "quantifier", "seasonal", "stopped", "whole_year_count", "single", "depends",
@@ -42,7 +42,7 @@ def match_recency(items: Sequence[Item], earliest_now_year: int) -> Match:
 
 
 def _with_no(items: Sequence[Item], said: set[str], options: set[int]) -> Match:
-    denied = bool(said & {"no", "never", "none"})
+    denied = bool(said & {"no", "never", "none"}) or (bool(items) and said == {"number"} and items[0].value[1] == 0)
     if denied and "yes" not in said:
         if not options and not said & {"unclear_time", "calendar_last_year", "not_never", "not_quite_no", "rare"}:
             return Matched(NO)
@@ -73,10 +73,15 @@ def _times(items: Sequence[Item], earliest_now_year: int) -> set[int]:
         if not (match.group(3) or row[match.start()] == "r" or "<" in row):
             continue
         options |= _age(items, row, match)
+    options |= {LAST_YEAR for match in _LAST_FEW.finditer(row) if _DAYS[match.group(2)] * _count(items, match) <= _YEAR}
     for item in items:
         if item.concept == "number" and item.value[0] == item.value[1] and 1930 <= item.value[0] <= 2100:
             options |= {EARLIER} if item.value[0] < earliest_now_year - 1 else {EARLIER, LAST_YEAR}
     return options
+
+
+def _count(items: Sequence[Item], match: re.Match[str]) -> float:
+    return float(items[match.start(1)].value[1])
 
 
 def _age(items: Sequence[Item], row: str, match: re.Match[str]) -> set[int]:

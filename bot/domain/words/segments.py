@@ -51,6 +51,8 @@ def keep_answers(
         if "unsure" in names:
             unsure, unsure_end = True, max(unsure_end, part.start)
         wish = wish or "other_wish" in names
+        limits = [i.start for i in items if i.concept == "limit" and part.start <= i.start < part.end]
+        inside = [g for g in inside if g.concept != "other_topic" or not any(place < g.start for place in limits)]
         if (wishes and "other_wish" in names) or _is_aside(part, inside, tokens, people):
             aside = True
             continue
