@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import urllib.request
 from typing import Any
 
@@ -108,8 +109,11 @@ class ChatPage:
     def expect_received(self, texts: list[str]) -> None:
         expect(self.page.locator(".afk-citizen")).to_have_count(len(texts))
         expect(self.page.locator('.afk-citizen:not([data-status="sent"])')).to_have_count(0, timeout=60_000)
+        until = time.monotonic() + 20
+        while self.received() != texts and time.monotonic() < until:
+            self.page.wait_for_timeout(100)
         assert self.received() == texts
-        assert self.own_texts() == texts
+        expect(self.page.locator(".afk-citizen .afk-text")).to_have_text(texts)
 
     def serve(self, *messages: dict[str, Any], state: str = "bot") -> None:
         """Lets the page meet messages that no conversation in a test can be made to produce."""

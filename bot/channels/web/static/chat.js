@@ -84,14 +84,14 @@ export const TEXTS = {
   bookingPlace: "Hvor",
   reference: "Dit referencenummer",
   calendar: "Føj til din kalender",
-  formats: { phone: "I telefonen", in_person: "Du møder op", video: "På video" },
+  formats: { phone: "Telefon", in_person: "Fremmøde", video: "Video" },
   offers: {
     clarifying_conversation: "Afklarende samtale",
-    alcohol_conversation: "Forebyggende samtale om alkohol",
+    alcohol_conversation: "Samtale om alkohol",
     alcohol_treatment: "Alkoholbehandling",
-    nicotine_cessation: "Nikotin- og tobaksafvænning",
+    nicotine_cessation: "Samtale om nikotin- og tobaksafvænning",
     nicotine_group: "Nikotin- og tobaksafvænning på hold",
-    nicotine_individual: "Nikotin- og tobaksafvænning, individuelt",
+    nicotine_individual: "Kort samtale om individuel nikotin- og tobaksafvænning",
     learn_to_cope: "Lær at tackle",
     closing_conversation: "Afsluttende samtale",
   },
@@ -746,11 +746,8 @@ export function mount(element, options = {}) {
     return entry;
   }
 
-  /** Server ids decide. One accepted but not yet echoed stands after what was known when it left; unsent ones last. */
-  function place(entry) {
-    if (entry.id) return entry.id;
-    return entry.status === "sent" ? entry.base + 0.5 : Infinity;
-  }
+  /** The server's order decides; what it has not yet taken up comes after everything it has, as it will there. */
+  const place = (entry) => entry.id ?? Infinity;
 
   const lastId = () => entries.reduce((highest, entry) => Math.max(highest, entry.id ?? 0), 0);
 
@@ -818,7 +815,7 @@ export function mount(element, options = {}) {
   // ---- drawing: everything that follows from the entries
 
   function refresh() {
-    entries.sort((a, b) => place(a) - place(b) || a.order - b.order);
+    entries.sort((a, b) => (place(a) === place(b) ? a.order - b.order : place(a) - place(b)));
     layOut();
     drawAnswers();
     drawProgress();
@@ -868,7 +865,9 @@ export function mount(element, options = {}) {
     ui.answers.dataset.question = question?.progress?.question ?? "";
     const buttons = (wanted) => choices.filter(wanted).map((choice) =>
       el("button", { type: "button", class: `afk-choice afk-${choice.kind ?? "option"}`, onclick: (event) => choose(choice, event) }, choice.title));
-    const plain = ({ kind }) => !kind || kind === "option";
+    // A menu has nothing but "other": there it is the answer itself, not an aside.
+    const main = choices.some(({ kind }) => kind === "option") ? "option" : "other";
+    const plain = ({ kind = "option" }) => kind === main;
     const groups = [["afk-options", buttons(plain)], ["afk-asides", buttons((choice) => !plain(choice))]];
     ui.answers.replaceChildren(...groups.filter(([, list]) => list.length).map(([name, list]) => el("div", { class: name }, ...list)));
   }
@@ -1191,21 +1190,20 @@ export function mount(element, options = {}) {
 
   function queue(item) {
     const entry = addEntry({ id: null, clientId: item.id, from: "citizen", text: item.text, choice: item.choice, chosen: Boolean(item.choice),
-      at: new Date(item.at), base: 0, status: null });
+      at: new Date(item.at), status: null });
     setStatus(entry, "queued");
     entry.item = { ...item, entry };
     talk?.outbox.add(entry.item);
   }
 
   function trying({ entry }) {
-    entry.base = lastId();
     if (entry.status !== "failed") setStatus(entry, "sending");
   }
 
   function accepted({ entry }) {
     memory.delivered(entry.clientId);
     setStatus(entry, "sent");
-    const answered = entries.some((other) => other.from !== "citizen" && other.id > (entry.id ?? entry.base));
+    const answered = entries.some((other) => other.from !== "citizen" && other.id > place(entry));
     awaiting = state === "bot" && !answered;
     redraw(0);
     checkBack(3000);
