@@ -112,11 +112,10 @@ class _Rules:
         flags = raw.get("flags") or FLAGS
         if not set(flags) <= set(FLAGS):
             raise self.reader.wrong(raw, "flags", f"expected some of {', '.join(FLAGS)}")
-        return Guard(
-            str(raw["name"]), frozenset(flags),
-            *(tuple(self.patterns(raw, key)) if raw.get(key) else () for key in ("patterns", "unless", "also")),
-            scope=scope, effect=effect,
+        patterns, unless, also = (
+            tuple(self.patterns(raw, key)) if raw.get(key) else () for key in ("patterns", "unless", "also")
         )
+        return Guard(str(raw["name"]), frozenset(flags), patterns, unless, also, scope, effect)
 
     def literals(self) -> Iterator[str]:
         root = self.root
