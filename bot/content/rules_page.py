@@ -42,7 +42,7 @@ Under `offers:` in the municipality's file, `criteria:` is one of these, and the
 |---|---|
 | `all: [...]` / `any: [...]` | every / at least one of the criteria in the list is met |
 | `adult: not_eligible` / `adult: needs_advisor` | 18 or more; the word says what holds under 18 |
-| `conditions: [copd, cancer]` | one of them is named; beside it `elsewhere: {copd: Place}` where a course is held elsewhere |
+| `conditions: [copd, cancer]` | one of them is named; `elsewhere: {copd: Place}` says where else it is held |
 | `conditions: national` / `conditions: any` | one of S4 §2.1's / one of all conditions |
 | `bmi: {over: 30}` / `bmi: {at_least: 30}` | BMI above / from the limit, unrounded |
 | `bmi: {..., with_risk: {from: 25.1, to: 29.9}}` | in that stretch with a risk factor |
