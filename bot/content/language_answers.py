@@ -26,8 +26,8 @@ from bot.domain.words.lexicon import (
 
 PACKAGED = Path(__file__).parent / "language" / "answers.yml"
 _KEYS = (
-    "earliest_now_year", "abbreviations", "split", "compound_heads", "concepts", "guards", "values", "drinks", "units",
-    "choice", "corrected_words", "known_words",
+    "earliest_now_year", "abbreviations", "split", "compound_heads", "articles", "concepts", "guards", "values",
+    "drinks", "units", "choice", "corrected_words", "known_words",
 )  # fmt: skip
 # Concepts that words written together are parted into ("engangomugen"); the words of other concepts are too common.
 _JOINABLE = frozenset({
@@ -194,6 +194,7 @@ def _compile(data: Mapping[str, Any]) -> AnswerLexicon:
     return AnswerLexicon(
         phrases=phrases, guards=guards, units=units, drinks=_drinks(data["drinks"]), choice=choice,
         split=split,
+        articles=frozenset(fold(w) for w in _strings(data["articles"], "articles")),
         compound_heads=tuple(fold(w) for w in _strings(data["compound_heads"], "compound_heads")),
         abbreviations=frozenset(fold(w) for w in _strings(data["abbreviations"], "abbreviations")),
         earliest_now_year=year, vocabulary=vocabulary,

@@ -95,7 +95,7 @@ def _by_kind(
         return match_number(items, [_title_range(t, lexicon) for t in titles], lexicon.drinks)
     if kind == "recency":
         return match_recency(items, lexicon.earliest_now_year)
-    pointed = match_yes_no(items, titles, kept)
+    pointed = match_yes_no(items, titles, kept, lexicon)
     if kind == "choice" and isinstance(pointed, NoAnswer) and not kept.aside:
         return distinctive(titles, words, text, lexicon, negated=any(i.concept == "not" for i in items))
     return pointed
@@ -115,6 +115,8 @@ def meanings(items: Sequence[Item]) -> list[Item]:
     row = [i for i in items if i.concept != "filler"]
     while row and row[-1].concept in ("stop", "question", "comma"):
         row.pop()
+    while row and row[0].concept in ("stop", "question", "comma"):
+        row.pop(0)
     row = rewrite(row, _YES_UNDONE, lambda found: [joined(found, None, "no" if found[1].concept == "not" else "never")])
     return _as_corrected(compose(row))
 

@@ -58,6 +58,7 @@ class AnswerLexicon:
     choice: ChoiceWords
     split: Mapping[str, tuple[str, ...]]
     compound_heads: tuple[str, ...]
+    articles: frozenset[str]
     abbreviations: frozenset[str]
     earliest_now_year: int
     vocabulary: frozenset[str]

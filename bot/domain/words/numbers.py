@@ -80,7 +80,7 @@ def _drop_article(found: Sequence[Item]) -> Sequence[Item] | None:
     """"en tre-fire stykker" is three or four; "en to stykker" is one or two."""
     if not found[0].article or found[1].article:
         return None
-    if found[1].value == (2.0, 2.0) and found[1].text == "to":
+    if found[1].value == (2.0, 2.0):
         return [joined(found, (1.0, 2.0))]
     return [replace(found[1], start=found[0].start)]
 

@@ -48,7 +48,7 @@ def find_quantity(text: str, lexicon: AnswerLexicon) -> Quantity | None:
         if item.concept != "number" or item.value[0] > _HIGHEST or _is_date_or_age(item, items[:place], marks):
             continue
         unit, end = _unit_after(items, place, units)
-        if unit is None and (item.article or item.text in ("en", "et") or _DURATION.match(row[place + 1 :])):
+        if unit is None and (item.article or _DURATION.match(row[place + 1 :])):
             continue
         return Quantity(item.value[0], item.value[1], unit, item.start, end)
     return None

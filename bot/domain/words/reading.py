@@ -34,7 +34,7 @@ class Token:
     end: int
     number: float | None = None
     mark: str | None = None
-    accent: bool = False
+    article: bool = False
     odd: bool = False  # looks like a slip that cannot be put right
     short: bool = False  # an abbreviation, which a full stop may follow
 
@@ -81,18 +81,18 @@ def _words(raw: str, start: int, end: int, lexicon: AnswerLexicon, extra: frozen
     short = word in lexicon.abbreviations
     if word in lexicon.split:
         return [Token(part, start, end, short=short) for part in lexicon.split[word]]
-    accent = any(c in raw.lower() for c in "éèê")
+    article = word in lexicon.articles and not any(c in raw.lower() for c in "éèê")
     if word in lexicon.vocabulary or word in extra or short:
-        return [Token(word, start, end, accent=accent, short=short)]
+        return [Token(word, start, end, article=article, short=short)]
     single = re.sub(r"(.)\1+", r"\1", word)
     if len(word) >= 4 and single in lexicon.vocabulary and word not in lexicon.speller:
-        return [Token(single, start, end, accent=accent)]
+        return [Token(single, start, end, article=article)]
     fixed = lexicon.speller.correct(word, lexicon.meaning)
     if fixed in lexicon.vocabulary:
-        return [Token(fixed, start, end, accent=accent)]
+        return [Token(fixed, start, end, article=article)]
     parts = _parted(word, lexicon) or [_head(word, lexicon)]
     return [
-        Token(part, start, end, accent=accent, odd=part not in lexicon.vocabulary and lexicon.speller.is_odd(part))
+        Token(part, start, end, article=article, odd=part not in lexicon.vocabulary and lexicon.speller.is_odd(part))
         for part in parts
     ]
 
@@ -125,7 +125,7 @@ def _scan(tokens: Sequence[Token], phrases: Phrases, other: Callable[[Token], It
         for words, concept, value in phrases.get(token.text, ()) if token.mark is None else ():
             if tuple(t.text for t in tokens[place : place + len(words)]) == words:
                 last = tokens[place + len(words) - 1]
-                article = len(words) == 1 and concept == "number" and token.text in ("en", "et") and not token.accent
+                article = concept == "number" and len(words) == 1 and token.article
                 found.append(Item(concept, value, token.start, last.end, " ".join(words), article))
                 place += len(words)
                 break

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.domain.words.reading import Item, Token
@@ -44,7 +45,7 @@ def keep_answers(
     kept: list[Item] = []
     refused = unsure = aside = wish = False
     unsure_end = last_kept = -1
-    for part in _parts(tokens):
+    for part in _parts(tokens, {i.start for i in items if i.concept == "but"}):
         inside = [g for g in guards if part.start <= g.start < part.end]
         names = {g.concept for g in inside}
         refused = refused or "refuse" in names or _is_command(part, inside, tokens)
@@ -70,7 +71,7 @@ def _clock_time(item: Item, guards: Sequence[Item]) -> bool:
     return item.concept == "number" and any(g.concept == "clock" and 0 < item.start - g.end <= 2 for g in guards)
 
 
-def _parts(tokens: Sequence[Token]) -> Iterator[_Part]:
+def _parts(tokens: Sequence[Token], buts: AbstractSet[int]) -> Iterator[_Part]:
     """Yield the stretches between sentence marks, commas and "men"; the mark belongs to the part that it ends."""
     if not tokens:
         return
@@ -81,7 +82,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[_Part]:
             tokens[place - 1].number is not None and tokens[place + 1].number is not None
         )
         ends = token.mark in _BREAKS or (token.mark == "comma" and not between_numbers)
-        if ends or last or tokens[place + 1].text == "men":
+        if ends or last or tokens[place + 1].start in buts:
             asked = _asked(tokens, place)
             yield _Part(tokens[start].start, token.end, asked, opens)
             start, opens = place + 1, token.mark in _BREAKS
@@ -114,7 +115,7 @@ def _is_question(part: _Part, guards: Sequence[Item], tokens: Sequence[Token]) -
     if not words:
         return False
     first = {g.concept for g in guards if g.start == words[0].start}
-    if len(words) > 1 and words[0].text in ("men", "og", "så", "øh", "hej", "undskyld", "jamen", "altså"):
+    if len(words) > 1 and "opener" in first:
         first |= {g.concept for g in guards if g.start == words[1].start}
     judged = any(g.concept == "judgement" for g in guards)
     if first & {"question_word", "question_verb"}:
