@@ -37,8 +37,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     parts = open_parts(settings, notice)
     ready_model(settings)
     _demo_times(parts)
-    for problem in check_content(today=local(parts.clock.now()).date()):
-        notice(f"note: {problem}")
+    ending = check_content(today=local(parts.clock.now()).date())
+    if ending:
+        notice(f"note: {len(ending)} offers or numbers end within 60 days: `afklar check` lists them")
     notice("starting …")
     if settings.workers > 1:
         parts.database.close()

@@ -12,12 +12,14 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 
+# Sanic, which Rasa imports, turns warnings on for whatever is imported after it. What Rasa's dependencies use of each
+# other is nothing an operator could mend.
+with warnings.catch_warnings():
+    import sanic.app  # noqa: F401
+warnings.simplefilter("ignore")
+
 import skops.io  # noqa: F401  (before Rasa: it compares hundreds of names with every module loaded so far)
 import structlog
-
-warnings.filterwarnings("ignore", category=DeprecationWarning)
-warnings.filterwarnings("ignore", category=FutureWarning)
-warnings.filterwarnings("ignore", category=UserWarning, module="rasa")
 
 structlog.configure(
     wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
