@@ -7,10 +7,11 @@ import time
 import urllib.request
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 ALCOHOL = re.compile("alkohol|drikke", re.IGNORECASE)
 SCORED = re.compile(r"^audit\.\d+$")
+TYPED = {"booking.name": "Anna Test", "booking.phone": "20 12 34 56"}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MESSAGES = re.compile(r"/api/chat/messages(\?.*)?$")
 EVENTS = re.compile(r"/api/chat/events$")
@@ -51,9 +52,9 @@ class ChatPage:
         return self.answers.get_attribute("data-question") or ""
 
     def next_question(self, before: str) -> str:
-        """Waits until something else than `before` is asked, or a scale stands there; returns the question's id."""
+        """Waits until something else than `before` is asked, or a result stands there; returns the question's id."""
         self.page.wait_for_function(
-            "(before) => document.querySelector('.afk-scale') ||"
+            "(before) => document.querySelector('.afk-scale, .afk-card-booking') ||"
             " (document.querySelector('.afk-answers').dataset.question || before) !== before",
             arg=before,
         )
@@ -85,6 +86,23 @@ class ChatPage:
             self.wanted().click()
             self.next_question(before)
 
+    def to_booking(self) -> None:
+        """Books the first time offered for a conversation about alcohol."""
+        self.options.filter(has_text="Book en samtale").click()
+        self.options.filter(has_text=re.compile("^Alkohol$")).click()
+        before = ""
+        while not self.page.locator(".afk-card-booking").count():
+            asked = self.next_question(before)
+            if asked in TYPED:
+                self.say(TYPED[asked])
+            elif asked.endswith((".consent", ".adult", ".confirm")):
+                self.options.filter(has_text=re.compile("^Ja")).first.click()
+            elif asked in ("booking.format", "booking.time"):
+                self.options.first.click()
+            elif asked:
+                self.options.filter(has_text=re.compile("^Nej|^Ingen")).first.click()
+            before = asked
+
     # ---- the server's side of the same conversation
 
     def token(self) -> str:
@@ -115,12 +133,18 @@ class ChatPage:
         assert self.received() == texts
         expect(self.page.locator(".afk-citizen .afk-text")).to_have_text(texts)
 
-    def serve(self, *messages: dict[str, Any], state: str = "bot") -> None:
-        """Lets the page meet messages that no conversation in a test can be made to produce."""
-        body = {"messages": [message_with(index, **given) for index, given in enumerate(messages, 1)],
-                "pending": 0, "state": state}
+    def serve(self, *messages: dict[str, Any], state: str = "bot") -> list[dict[str, Any]]:
+        """Lets the page meet messages that no conversation in a test can be made to produce; more may be appended."""
+        served = [message_with(index, **given) for index, given in enumerate(messages, 1)]
+
+        def answer(route: Route) -> None:
+            after = int(route.request.url.rpartition("=")[2])
+            news = [message for message in served if message["id"] > after]
+            route.fulfill(json={"messages": news, "pending": 0, "state": state})
+
         self.page.route(EVENTS, lambda route: route.abort())
-        self.page.route(MESSAGES, lambda route: route.fulfill(json=body))
+        self.page.route(MESSAGES, answer)
+        return served
 
     def findings(self) -> list[tuple[str, list[str]]]:
         """What axe finds at WCAG 2.x A and AA: (rule, the elements)."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from tests.browser.chat_page import EVENTS, MESSAGES, ChatPage
+from tests.browser.chat_page import EVENTS, MESSAGES, ChatPage, message_with
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,7 @@ def test_journey_by_mouse(chat: ChatPage) -> None:
     expect(chat.page.get_by_role("progressbar")).to_have_attribute("aria-valuetext", "Spørgsmål 1 af 10")
     chat.to_result()
     # One step up on each: eight items of one point, and two whose second option gives two.
-    expect(chat.page.get_by_role("img", name="Dit svar er 12 point")).to_be_visible()
+    expect(chat.page.get_by_role("img", name="Dit resultat er 12 point")).to_be_visible()
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -66,7 +66,15 @@ def test_journey_by_keyboard_alone(chat: ChatPage) -> None:
         page.keyboard.press("Space")
         assert page.evaluate("() => document.activeElement.classList.contains('afk-answers')")
         chat.next_question(before)
-    expect(page.get_by_role("img", name="Dit svar er 12 point")).to_be_visible()
+    expect(page.get_by_role("img", name="Dit resultat er 12 point")).to_be_visible()
+
+
+def test_booking_by_mouse(chat: ChatPage) -> None:
+    chat.open().to_booking()
+    booked = [message["result"] for message in chat.history() if message["result"]][-1]
+    expect(chat.page.locator(".afk-reference strong")).to_have_text(booked["reference"])
+    expect(chat.page.get_by_role("heading", name="Din tid er bestilt")).to_be_visible()
+    expect(chat.page.locator(".afk-card-booking")).to_contain_text("kl. ")
 
 
 def test_after_a_choice_the_next_tab_is_the_first_new_option(chat: ChatPage) -> None:
@@ -354,7 +362,7 @@ def test_only_web_addresses_and_phone_numbers_become_links(chat: ChatPage, text:
 def test_an_incomplete_screening_claims_no_score(chat: ChatPage) -> None:
     chat.serve({"text": "x", "result": {**SCREENING, "complete": False, "score": None, "band": None, "at_least": 9}})
     chat.open()
-    expect(chat.page.get_by_role("heading", name="Mindst 9 point ud af 40")).to_be_visible()
+    expect(chat.page.get_by_role("heading", name="Mindst 9 ud af 40 point")).to_be_visible()
     expect(chat.page.get_by_role("img", name="Det præcise tal er ikke kendt")).to_be_visible()
     expect(chat.page.locator(".afk-marker-dot, .afk-score")).to_have_count(0)
 
@@ -363,7 +371,7 @@ def test_an_incomplete_screening_claims_no_score(chat: ChatPage) -> None:
 def test_the_marker_lies_inside_its_own_band(chat: ChatPage, score: int, band: int) -> None:
     chat.serve({"text": "x", "result": {**SCREENING, "score": score}})
     chat.open()
-    expect(chat.page.get_by_role("img", name=f"Dit svar er {score} point")).to_be_visible()
+    expect(chat.page.get_by_role("img", name=f"Dit resultat er {score} point")).to_be_visible()
     x, box = chat.page.evaluate(
         "(band) => { const line = document.querySelector('.afk-marker').getBoundingClientRect();"
         " const box = document.querySelector(`.afk-band-${band}`).getBoundingClientRect();"
@@ -409,18 +417,26 @@ def test_one_announcement_for_each_message(chat: ChatPage) -> None:
 
 
 def test_a_reader_further_up_is_left_in_peace(chat: ChatPage) -> None:
-    chat.page.set_viewport_size({"width": 390, "height": 600})
+    page = chat.page
+    page.set_viewport_size({"width": 390, "height": 600})
+    served = chat.serve(*({"text": f"Besked {number}. " + "Lidt mere tekst. " * 12} for number in range(8)))
     chat.open()
-    for number in range(6):
-        chat.say(f"hej {number}")
-    chat.expect_received([f"hej {number}" for number in range(6)])
-    chat.say("og en til")
-    chat.page.locator(".afk-scroll").evaluate("(scroller) => (scroller.scrollTop = 0)")
-    chat.page.get_by_role("button", name="Nye beskeder").wait_for()
-    assert chat.page.locator(".afk-scroll").evaluate("(scroller) => scroller.scrollTop") == 0
-    chat.page.get_by_role("button", name="Nye beskeder").click()
-    expect(chat.page.locator(".afk-message").last).to_be_in_viewport()
-    expect(chat.page.get_by_role("button", name="Nye beskeder")).to_be_hidden()
+    pane = page.locator(".afk-scroll")
+    page.get_by_role("button", name="Nye beskeder").click()
+    assert pane.evaluate("(pane) => pane.scrollTop") > 0
+    pane.evaluate("(pane) => (pane.scrollTop = pane.scrollHeight)")
+    expect(page.get_by_role("button", name="Nye beskeder")).to_be_hidden()
+    pane.evaluate("(pane) => (pane.scrollTop = 60)")
+    served.append(message_with(9, text="Den nyeste."))
+    page.get_by_role("button", name="Nye beskeder").click()
+    expect(page.get_by_text("Den nyeste.")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Nye beskeder")).to_be_hidden()
+    served.append(message_with(10, text="Endnu en."))
+    expect(page.get_by_text("Endnu en.")).to_be_in_viewport()
+    pane.evaluate("(pane) => (pane.scrollTop = 60)")
+    served.append(message_with(11, text="Sidst."))
+    expect(page.get_by_role("button", name="Nye beskeder")).to_be_visible()
+    assert pane.evaluate("(pane) => pane.scrollTop") == 60
 
 
 def test_the_counter_shows_near_the_limit(chat: ChatPage) -> None:

@@ -26,7 +26,7 @@ export const TEXTS = {
   clearYes: "Ja, ryd samtalen",
   clearTextBooked:
     "Du har bestilt en tid eller bedt om at blive ringet op. Hvis du sletter alt, bliver det aflyst. " +
-    "Du kan nøjes med at fjerne samtalen fra denne enhed. Så gælder aftalen stadig. Skriv referencenummeret ned først.",
+    "Du kan nøjes med at fjerne samtalen fra denne enhed. Så gælder aftalen stadig. Skriv dit nummer på den ned først.",
   clearYesBooked: "Slet alt, også aftalen",
   clearNo: "Nej, behold den",
   clearFailed: "Samtalen kunne ikke slettes lige nu. Prøv igen om lidt.",
@@ -66,9 +66,9 @@ export const TEXTS = {
   startOver: "Start en ny samtale",
   today: "I dag",
   yesterday: "I går",
-  scaleTitle: "Dit svar: {score} point ud af {max}",
-  scaleLabel: "En skala fra 0 til {max} point. Dit svar er {score} point.",
-  scaleAtLeast: "Mindst {score} point ud af {max}",
+  scaleTitle: "{score} ud af {max} point",
+  scaleLabel: "En skala fra 0 til {max} point. Dit resultat er {score} point.",
+  scaleAtLeast: "Mindst {score} ud af {max} point",
   scaleAtLeastPlain: "Skala fra 0 til {max} point",
   scaleAtLeastNote: "Du har sprunget noget over, så vi kender ikke det præcise tal.",
   scaleAtLeastLabel: "En skala fra 0 til {max} point. Det præcise tal er ikke kendt.",
@@ -82,7 +82,7 @@ export const TEXTS = {
   bookingWhen: "Hvornår",
   bookingFormat: "Hvordan",
   bookingPlace: "Hvor",
-  reference: "Dit referencenummer",
+  reference: "Dit nummer på aftalen",
   calendar: "Føj til din kalender",
   formats: { phone: "Telefon", in_person: "Fremmøde", video: "Video" },
   offers: {
@@ -117,6 +117,7 @@ const SILENCE_MS = 45000;
 const STREAM_AGAIN_MS = 30000;
 const TYPING_AFTER_MS = 300;
 const TYPING_LASTS_MS = 8000;
+const ONE_GO_MS = 3000;
 const NEAR_BOTTOM = 80;
 const AUDIT_BANDS = [0, 8, 16, 20];
 const ENDED = [401, 410];
@@ -724,6 +725,9 @@ export function mount(element, options = {}) {
   let awaiting = false;
   let link = "none"; // none | connecting | live | offline
   let following = true;
+  let unread = null; // the first message of what is new: the view never goes past its start
+  let missed = null; // the first message that came in below the view
+  let lastArrival = 0;
   let shownCrisis = null;
 
   function later(name, ms, job) {
@@ -753,18 +757,17 @@ export function mount(element, options = {}) {
 
   /** Takes messages from the server; each is shown once however often and by whichever way it comes. */
   function ingest(messages) {
-    let fresh = 0;
+    const fresh = [];
     for (const message of messages) {
       if (message.result?.kind === "handover") advisor = message.result.advisor ?? advisor;
       const own = message.client_id && entries.find((entry) => entry.clientId === message.client_id);
       if (own) adopt(own, message);
       else if (!entries.some((entry) => entry.id === message.id)) {
-        addEntry(fromServer(message));
-        fresh += 1;
+        fresh.push(addEntry(fromServer(message)));
         if (message.from !== "citizen") awaiting = false;
       }
     }
-    if (fresh) stopTyping();
+    if (fresh.length) stopTyping();
     return fresh;
   }
 
@@ -950,38 +953,47 @@ export function mount(element, options = {}) {
 
   function showNewest() {
     const pane = scroller();
-    const own = entries.map((entry) => entry.from).lastIndexOf("citizen");
-    const first = entries[own + 1];
     pane.scrollTop = pane.scrollHeight;
-    if (!first) return;
-    const above = pane.getBoundingClientRect().top + 12 - first.node.getBoundingClientRect().top;
+    if (!unread) return;
+    const above = pane.getBoundingClientRect().top + 12 - unread.node.getBoundingClientRect().top;
     if (above > 0) pane.scrollTop -= above;
+  }
+
+  /** What comes in one go is new from its first message on, unless something before it is still unseen. */
+  function noteUnread(fresh) {
+    const first = fresh.find((entry) => entry.from !== "citizen");
+    if (!first) return;
+    if (!unread || (following && Date.now() - lastArrival > ONE_GO_MS)) unread = first;
+    lastArrival = Date.now();
   }
 
   function watchEnd() {
     following = distance() < NEAR_BOTTOM;
-    if (following || newestInSight()) ui.jump.hidden = true;
+    if (following || inSight(entries[entries.length - 1])) clearMissed();
   }
 
-  function newestInSight() {
-    const last = entries[entries.length - 1];
-    return !last || last.node.getBoundingClientRect().top <= ui.bottom.getBoundingClientRect().top - 48;
+  const inSight = (entry) => !entry || entry.node.getBoundingClientRect().top <= ui.bottom.getBoundingClientRect().top - 48;
+
+  function clearMissed() {
+    missed = null;
+    ui.jump.hidden = true;
   }
 
   /** Redraws around a change so that the reader's place is kept, or follows the end when they were there. */
-  function redraw(fresh) {
+  function redraw(fresh = []) {
     const wasFollowing = following;
+    noteUnread(fresh);
     refresh();
-    if (wasFollowing && fresh) showNewest();
-    else if (wasFollowing) showNewest();
+    if (wasFollowing) showNewest();
     following = wasFollowing && distance() < NEAR_BOTTOM;
-    if (fresh && !newestInSight()) ui.jump.hidden = false;
+    missed ??= fresh.find((entry) => !inSight(entry)) ?? null;
+    ui.jump.hidden = !missed;
   }
 
   function jump() {
+    unread = missed;
     showNewest();
-    watchEnd();
-    ui.jump.hidden = true;
+    clearMissed();
     ui.answers.focus({ preventScroll: true });
   }
 
@@ -1039,8 +1051,10 @@ export function mount(element, options = {}) {
     if (next) state = next;
     if (awaiting && !pending) awaiting = false;
     if (pending && state === "bot") awaiting = true;
-    if (!talk.ready) resumeUnsent();
-    redraw(fresh);
+    const first = !talk.ready;
+    if (first) resumeUnsent();
+    if (first) unread = entries.slice(entries.map((entry) => entry.from).lastIndexOf("citizen") + 1)[0] ?? null;
+    redraw(first ? [] : fresh);
     if (ui.log.getAttribute("aria-live") === "off") later("live", 300, () => ui.log.setAttribute("aria-live", "polite"));
     if (state === "closed") finish();
   }
@@ -1065,15 +1079,15 @@ export function mount(element, options = {}) {
     if (data?.advisor) advisor = data.advisor;
     if (state !== "bot") awaiting = false;
     if (state === "closed") finish();
-    else redraw(0);
+    else redraw();
   }
 
   /** While a person answers, the server's work on a message is no sign that somebody writes; only the advisor's own is. */
   function takeTyping(data) {
     const counts = state === "bot" || data?.from === "advisor";
     stopTyping();
-    if (counts && data?.typing) later("typing", TYPING_LASTS_MS, () => (stopTyping(), redraw(0)));
-    redraw(0);
+    if (counts && data?.typing) later("typing", TYPING_LASTS_MS, () => (stopTyping(), redraw()));
+    redraw();
   }
 
   async function start() {
@@ -1128,7 +1142,7 @@ export function mount(element, options = {}) {
     showLink("");
     ui.form.hidden = true;
     announce(texts.ended);
-    redraw(0);
+    redraw();
     if (held) ui.answers.focus({ preventScroll: true });
   }
 
@@ -1142,7 +1156,7 @@ export function mount(element, options = {}) {
     memory.forget();
     Object.keys(timers).forEach((name) => (clearTimeout(timers[name]), (timers[name] = undefined)));
     entries = [];
-    [order, state, advisor, ended, awaiting, following, shownCrisis] = [0, "bot", null, false, false, true, null];
+    [order, state, advisor, ended, awaiting, following, unread, missed, shownCrisis] = [0, "bot", null, false, false, true, null, null, null];
     ui.crisis.replaceChildren();
     ui.crisis.hidden = true;
     ui.form.hidden = false;
@@ -1183,6 +1197,7 @@ export function mount(element, options = {}) {
     Object.assign(item, { at: Date.now(), order });
     if (talk) memory.keep(talk.record, item);
     queue(item);
+    unread = null;
     refresh();
     showNewest();
     following = true;
@@ -1205,7 +1220,7 @@ export function mount(element, options = {}) {
     setStatus(entry, "sent");
     const answered = entries.some((other) => other.from !== "citizen" && other.id > place(entry));
     awaiting = state === "bot" && !answered;
-    redraw(0);
+    redraw();
     checkBack(3000);
   }
 
@@ -1221,21 +1236,21 @@ export function mount(element, options = {}) {
   function failed({ entry }) {
     if (entry.status !== "failed") announce(texts.failedAnnounce);
     setStatus(entry, "failed");
-    redraw(0);
+    redraw();
   }
 
   function rejected({ entry }, message) {
     memory.delivered(entry.clientId);
     setStatus(entry, "rejected", message ?? texts.rejected);
     announce(message ?? texts.rejected);
-    redraw(0);
+    redraw();
   }
 
   function edit(entry) {
     ui.field.value = entry.text;
     entries = entries.filter((other) => other !== entry);
     fitField();
-    redraw(0);
+    redraw();
     ui.field.focus();
   }
 
