@@ -103,6 +103,7 @@ class _Talk:
         while True:
             screen.show(news["messages"])
             if news["state"] == "closed":
+                screen.say(self.parts.content.errors["ended"])
                 return 0
             said = screen.listen()
             if said is None:

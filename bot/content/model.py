@@ -12,6 +12,7 @@ from bot.domain.screening import Band, Instrument, Item
 
 if TYPE_CHECKING:
     from bot.content.crisis_content import Card, Crisis, Line
+    from bot.content.language_commands import Commands
     from bot.content.language_told import Evidence
     from bot.content.offers import OffersContent
     from bot.domain.danish_time import TimeLexicon
@@ -89,6 +90,7 @@ class Content:
     time_lexicon: TimeLexicon
     red_flag_patterns: RedFlagPatterns
     told: Mapping[str, Evidence]
+    commands: Commands
     crisis: Crisis
     lines: Mapping[str, Line]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.content.model import InstrumentContent, ItemContent, OptionText, QuestionContent
 from bot.content.problems import Problem
-from bot.content.schema import InstrumentShape, ItemShape, QuestionShape, UiShape
+from bot.content.schema_questions import InstrumentShape, ItemShape, QuestionShape, UiShape
 from bot.content.shapes import shaped
 from bot.content.ui_texts import UiTexts
 from bot.content.yaml_lines import LinedYaml, Place

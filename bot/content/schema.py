@@ -53,7 +53,7 @@ class Strict(BaseModel):
         extra = Extra.forbid
 
 
-def _text(description: str = "a text") -> Any:
+def said(description: str = "a text") -> Any:
     return Field(..., description=description)
 
 
@@ -71,7 +71,7 @@ def _code(value: str) -> str:
 
 class SourceShape(Strict):
     seed: Seed = Field(..., description="one of S0-S4, facts, ruling, law, municipality")
-    section: Text = _text("the section in which it stands")
+    section: Text = said("the section in which it stands")
     quote: Text | None = None
 
 
@@ -98,14 +98,14 @@ class ValidityShape(Strict):
 
 
 class UnitShape(FactShape):
-    name: Text = _text("the unit's name")
-    place: Text = _text("where it is, as said to a citizen")
+    name: Text = said("the unit's name")
+    place: Text = said("where it is, as said to a citizen")
 
 
 class HoursShape(Strict):
     days: list[Day] = Field(..., description="a list of mon … sun", min_items=1)
-    opens: Text = _text('a time such as "8.00"')
-    closes: Text = _text('a time such as "16.00"')
+    opens: Text = said('a time such as "8.00"')
+    closes: Text = said('a time such as "16.00"')
     open_to: list[Literal["citizen", "relative", "clinician"]] = Field(default_factory=list)
 
     @validator("opens", "closes")
@@ -140,8 +140,8 @@ class AvailableShape(FactShape):
 
 
 class TreatmentShape(FactShape, ValidityShape):
-    name: Text = _text("who to call")
-    phone: Text = _text("a phone number in quotes")
+    name: Text = said("who to call")
+    phone: Text = said("a phone number in quotes")
     address: Text | None = None
     hours_text: Text | None = None
 
@@ -165,7 +165,7 @@ class MunicipalityShape(FactShape, ValidityShape):
 
 class IndexEntryShape(Strict):
     code: Text = Field(..., description='four digits in quotes, such as "0540"')
-    name: Text = _text("the municipality's name")
+    name: Text = said("the municipality's name")
     region: Region = Field(..., description="hovedstaden, sjaelland, syddanmark, midtjylland or nordjylland")
     short_forms: list[Text] = Field(..., description="a list of names")
     places: list[Text] = Field(..., description="a list of names")
@@ -189,71 +189,7 @@ class WordsShape(Strict):
 
 
 class IndexShape(Strict):
-    source: Text = _text("where the list comes from")
+    source: Text = said("where the list comes from")
     checked: StrictBool
     words: WordsShape
     municipalities: list[IndexEntryShape]
-
-
-class ItemOptionShape(Strict):
-    value: Text = _text("a text in quotes")
-    score: Score = Field(..., description="an integer 0-4")
-    title: Text = _text()
-    words: list[Text] = Field(..., description="a list of words, [] when there are none")
-
-
-class ItemShape(Strict):
-    id: Text = _text()
-    number: Whole = Field(..., description="an integer")
-    kind: Literal["frequency", "amount", "often", "recency"] = Field(
-        ..., description="frequency, amount, often or recency")
-    loinc: Text | None = None
-    text: Text = _text()
-    why: Text = _text()
-    options: list[ItemOptionShape] = Field(..., description="a list of options")
-
-
-class BandShape(Strict):
-    id: Text = _text()
-    min: Whole = Field(..., description="an integer")
-    max: Whole = Field(..., description="an integer")
-
-
-class InstrumentShape(Strict):
-    id: Text = _text()
-    version: Text = _text("a text in quotes")
-    name: Text = _text()
-    official_form: StrictBool = Field(..., description="true or false: whether the wording is the official form's")
-    source: Text = _text("where the items and scores come from")
-    license: Text = _text("who owns the wording and what allows its use")
-    max: Whole = Field(..., description="an integer")
-    bands: list[BandShape] = Field(..., description="a list of {id, min, max}")
-    items: list[ItemShape] = Field(..., description="a list of items", min_items=1)
-
-
-class OptionShape(Strict):
-    title: Text = _text()
-    words: list[Text] = Field(..., description="a list of words, [] when there are none")
-
-
-class QuestionShape(Strict):
-    text: Text = _text()
-    why: Text | None = Field(..., description="why it is asked, or null")
-    options: dict[Text, OptionShape] = Field(..., description="options by value, {} when there are none")
-    skip: Text | None = Field(..., description="the title of the skip choice, or null")
-
-
-class MenuEntryShape(Strict):
-    title: Text = _text()
-    intent: Text = _text("an intent's name")
-    offer: Text | None = None
-    purpose: Text | None = None
-    wish: Text | None = None
-
-
-class UiShape(Strict):
-    texts: dict[Text, Text]
-    errors: dict[Text, Text]
-    privacy: Text
-    menus: dict[Text, list[MenuEntryShape]]
-    guesses: dict[Text, Text]

@@ -72,7 +72,7 @@ class LinedYaml:
 
 
 def _parsed(text: str) -> Any:
-    """Parsed in C, ten times as fast; by the parser in Python where the one in C is stricter ("{title: Hvad nu?, …}")."""
+    """Parsed in C, ten times as fast; in Python where the parser in C is stricter ("{title: Hvad nu?, …}")."""
     try:
         return YAML(typ="safe").load(text)
     except YAMLError:

@@ -27,7 +27,8 @@ class Understanding:
         """{"text", "intent", "confidence", "entities", "red_flags", "option"} (contract, `parse --json`)."""
         at = local(datetime.fromisoformat(now) if isinstance(now, str) else now or datetime.now().astimezone())
         parsed = self._parser.parse(text)
-        intent, confidence = _public(parsed)
+        commanded = self._content.commands.intent(text)
+        intent, confidence = (commanded, 1.0) if commanded and commanded not in HOST_ONLY else _public(parsed)
         entities = [{"entity": e.entity, "text": e.text, "value": e.value, "start": e.start, "end": e.end}
                     for e in find_entities(text, at, self._content)]
         flags = find_red_flags(text, self._content.red_flag_patterns)

@@ -69,6 +69,7 @@ class Turns:
             leave(token)
         if not turn.notes.get("missed"):
             turn.session.data["misses"] = 0
+        turn.session.data["deleting"] = bool(turn.notes.get("deleting"))
         if not turn.notes.get("erase"):
             send(turn, replies)
         conversation.session = turn.session.data

@@ -20,6 +20,13 @@ _NOT_FOR_RASA = {"restart": "restart_flow"}
 """Intents that Rasa would take as its own commands."""
 _WITHOUT_WORDS: dict[str, Any] = {"intent": {"name": "inform", "confidence": 1.0}}
 """Figures and signs alone tell a model nothing, and it must not guess what changes a route."""
+WISHES = frozenset({
+    "start_alcohol_screening", "start_smoking_advice", "want_to_quit_nicotine", "want_to_drink_less",
+    "check_eligibility", "book_conversation", "report_relapse",
+})
+"""Intents that begin something; what is told in the same message is kept for it."""
+BESIDE = 0.12
+"""From this confidence a second intent of a message is taken to be meant."""
 _MEANT_AS_ANSWER = frozenset({"inform", "affirm", "deny", "unsure", "nlu_fallback", "log_drinks"})
 
 
@@ -62,6 +69,9 @@ def understand_text(turn: TurnContext, parser: Parser, text: str) -> Understood:
     flagged = _red_flags(turn, text)
     if flagged is not None:
         return flagged
+    commanded = turn.content.commands.intent(text)
+    if commanded is not None:
+        return Understood(commanded, notes={"text": text})
     question = turn.session.open_question()
     heard = _held(turn, question, text) if question else None
     return heard or _by_model(turn, parser, question, text)
@@ -111,11 +121,19 @@ def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text
     evidence = turn.content.told.get(intent)
     if intent is None or confidence < THRESHOLD or (evidence and not evidence.holds(text)):
         intent = "nlu_fallback"
+    told = [name for name, evidence in turn.content.told.items() if evidence.holds(text)]
+    if intent in told and (wish := _wish_beside(ranking)):
+        intent = wish
     if question is not None and (free := _free_text(question, intent, text)):
         return free
     if question is not None and intent in _MEANT_AS_ANSWER:
         return Understood("unclear_answer")
-    return Understood(intent, confidence=1.0, notes={"ranking": ranking, "text": text})
+    return Understood(intent, notes={"ranking": ranking, "text": text, "told": told if intent in WISHES else []})
+
+
+def _wish_beside(ranking: list[dict[str, Any]]) -> str | None:
+    """What is wished for in the same message ("jeg er gravid og vil gerne stoppe med at ryge")."""
+    return next((g["name"] for g in ranking if g["name"] in WISHES and g["confidence"] >= BESIDE), None)
 
 
 def _free_text(question: Question, intent: str, text: str) -> Understood | None:

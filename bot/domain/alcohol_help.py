@@ -31,7 +31,8 @@ def alcohol_flow(catalogues: Catalogues) -> Flow:
         if adult is None:
             return Question(ADULT, "yes_no", (Option("yes"), Option("no")), declinable=True)
         if adult == "no":
-            return _outcome(False, ADVISOR, [], ["minor_relative" if relative else "minor_alcohol"], ["C5"], [CHILDREN_LINE])
+            note = "minor_relative" if relative else "minor_alcohol"
+            return _outcome(False, ADVISOR, [], [note], ["C5"], [CHILDREN_LINE])
         before = missing(answers, facts)
         if before is not None:
             return before

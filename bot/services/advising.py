@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.domain.flow import Outcome
+from bot.domain.pathways import OWN_DOCTOR
 from bot.services import asking
 from bot.services.booking_texts import offer_name
 from bot.services.context import TurnContext
@@ -20,6 +21,7 @@ def conclude_advice(turn: TurnContext, outcome: Outcome) -> Concluded:
     """The contract's result of advice, what is said beside it, and the booking or call-back that follows a yes."""
     facts = outcome.facts
     result = {"kind": "advice", **{key: facts[key] for key in _RESULT}}
+    _live_in(turn, facts.get("municipality"))
     texts = _texts(turn)
     first, *others = _keys(facts)
     said = [Said(first, texts, result), *(Said(key, texts) for key in others)]
@@ -29,7 +31,8 @@ def conclude_advice(turn: TurnContext, outcome: Outcome) -> Concluded:
 
 def _keys(facts: Mapping[str, Any]) -> list[str]:
     """The response of the route, then one for each note; without a yes the notes say it all."""
-    notes = [f"advice_note_{note}" for note in facts["notes"]]
+    spoken = {"do_not_stop_abruptly"} if facts["accepted"] and facts["route"] == OWN_DOCTOR else set()
+    notes = [f"advice_note_{note}" for note in facts["notes"] if note not in spoken]
     if not facts["accepted"] and notes:
         return notes
     return [f"advice_{facts['substance']}_{facts['route']}", *notes]
@@ -44,6 +47,7 @@ def _remember(turn: TurnContext, facts: Mapping[str, Any]) -> None:
 def conclude_eligibility(turn: TurnContext, outcome: Outcome) -> Concluded:
     """One message per offer, each with verdict and reasons; then the one conversation that begins them."""
     facts, content = outcome.facts, turn.content
+    _live_in(turn, facts.get("municipality"))
     said = [_verdict(turn, result) for result in facts["results"]]
     if facts["elsewhere"]:
         said.append(Said("eligibility_elsewhere", _texts(turn)))
@@ -93,11 +97,15 @@ def _texts(turn: TurnContext) -> dict[str, Any]:
     return {**route_texts(turn), **place_texts(turn)}
 
 
-def _going_on(turn: TurnContext, outcome: Outcome, said: list[Said]) -> Concluded:
-    """Starts the booking or the call-back with what is known; otherwise offers what may come next."""
-    municipality = outcome.facts.get("municipality")
+def _live_in(turn: TurnContext, municipality: str | None) -> None:
+    """The municipality that was named in the flow is the conversation's from now on."""
     if municipality and turn.content.knows_municipality(municipality):
         turn.conversation.municipality = municipality
+
+
+def _going_on(turn: TurnContext, outcome: Outcome, said: list[Said]) -> Concluded:
+    """Starts the booking or the call-back with what is known; otherwise offers what may come next."""
+    _live_in(turn, outcome.facts.get("municipality"))
     own = dict(outcome.facts.get("then_facts") or {})
     if outcome.then == "booking":
         facts = {**booking_facts(turn, own["offer"]), **own}

@@ -67,7 +67,10 @@ def find_times(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _free(turn: TurnContext, params: Mapping[str, Any], end: datetime) -> list[Slot]:
-    return turn.work.bookings.free(params["municipality"], params["offer"], params["format"], turn.now + NOTICE, end)
+    """Free times of an offer that still exists on that day (Rulings, "Validity")."""
+    free = turn.work.bookings.free(params["municipality"], params["offer"], params["format"], turn.now + NOTICE, end)
+    catalogue = turn.content.catalogue(params["municipality"])
+    return [slot for slot in free if catalogue.bookable(params["offer"], local(slot.starts_at).date())]
 
 
 def _wished(free: list[Slot], wish: str | None) -> list[Slot]:

@@ -21,7 +21,7 @@ def _shown(turn: TurnContext) -> list[Said]:
 def _delete(turn: TurnContext) -> list[Said]:
     """Asks once; the button or a second wish deletes (a conversation is not deleted by a misunderstood sentence)."""
     if not turn.session.data.get("deleting"):
-        turn.session.data["deleting"] = True
+        turn.notes["deleting"] = True
         return [Said("delete_sure", choices=tuple(asking.menu(turn.content, "delete")))]
     turn.notes["erase"] = True
     return [Said("deleted")]

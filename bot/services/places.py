@@ -7,8 +7,12 @@ from typing import Any
 
 from bot.content.model import Content
 from bot.content.municipality_content import MunicipalityContent
+from bot.domain.pathways import ADVISOR
 from bot.services.clock import local
 from bot.services.context import TurnContext
+
+NOT_ASKED_FOR = frozenset({"trivselshotline", "closing_conversation"})
+"""Named only to those they are for: the municipality's employees, and who has completed a course."""
 
 
 def service_of(turn: TurnContext, code: str, offer: str) -> dict[str, Any]:
@@ -102,7 +106,9 @@ def _spoken(turn: TurnContext, own: MunicipalityContent) -> str:
 
 def _offer_titles(turn: TurnContext, code: str) -> str:
     today = local(turn.now).date()
-    titles = [offer.title for offer in turn.content.offers.offers(code) if offer.offer.validity.holds_on(today)]
+    named = [content for content in turn.content.offers.offers(code)
+             if content.offer.route != ADVISOR and content.offer.id not in NOT_ASKED_FOR]
+    titles = [content.title for content in named if content.offer.validity.holds_on(today)]
     return _list(list(dict.fromkeys(titles)), turn.content.texts["list.and"])
 
 

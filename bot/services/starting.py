@@ -9,6 +9,7 @@ from bot.services.booking_talk import change_or_cancel
 from bot.services.context import TurnContext
 from bot.services.flows import Flows, Said
 from bot.services.screenings import booking_facts
+from bot.services.telling import keep_told
 
 _FLOW = {
     "start_alcohol_screening": "audit",
@@ -29,11 +30,19 @@ def start(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
         return change_or_cancel(turn, flows, intent)
     if intent == "book_conversation" and not _bookable_route(turn):
         return [Said("booking_which", choices=tuple(asking.menu(turn.content, "bookings")))]
-    flow = _FLOW[intent]
+    keep_told(turn, turn.notes.get("told", ()))
+    flow = _flow(turn, intent)
     how, said = flows.start(flow, _facts(turn, flow))
     opening = [Said(_OPENING[intent])] if intent in _OPENING and how != "already" else []
     between = {"switched": [Said("switched")], "already": [Said("already")]}.get(how, [])
     return [*between, *opening, *said]
+
+
+def _flow(turn: TurnContext, intent: str) -> str:
+    """The intent's flow; who has relapsed with alcohol gets help with that."""
+    if intent == "report_relapse" and _mentions(turn, "words.alcohol"):
+        return "alcohol"
+    return _FLOW[intent]
 
 
 def _facts(turn: TurnContext, flow: str) -> dict[str, Any]:
@@ -57,6 +66,9 @@ def _bookable_route(turn: TurnContext) -> bool:
 
 def _wish(turn: TurnContext) -> str:
     """"treatment" when treatment was what was written, else "less" (ruling C2)."""
-    words = turn.content.texts["words.treatment"].split(", ")
+    return "treatment" if _mentions(turn, "words.treatment") else "less"
+
+
+def _mentions(turn: TurnContext, words: str) -> bool:
     said = str(turn.notes.get("text", "")).casefold()
-    return "treatment" if any(word in said for word in words) else "less"
+    return any(word in said for word in turn.content.texts[words].split(", "))

@@ -1,6 +1,8 @@
 """Something told on the way that changes what must happen: pregnancy, mental illness, being under 18."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.services.context import TurnContext
 from bot.services.flows import Flows, Said
 from bot.services.places import place_texts
@@ -8,6 +10,12 @@ from bot.services.routes import route_texts
 
 _TOLD = {"tell_pregnant": "pregnant", "tell_mental_illness": "mental_illness", "tell_minor": "minor"}
 _ADULTS_ONLY = frozenset({"audit", "alcohol", "booking"})
+
+
+def keep_told(turn: TurnContext, intents: Sequence[str]) -> None:
+    """Keeps what was told in a message that begins something else."""
+    for intent in intents:
+        turn.session.told[_TOLD[intent]] = True
 
 
 def note(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
