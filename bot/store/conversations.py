@@ -31,8 +31,11 @@ class SqlConversations:
         return self._one(sa.select(table).where(table.c.id == conversation))
 
     def lock(self, conversation: str) -> Conversation | None:
-        """The conversation, held until the transaction ends: no other turn of it runs meanwhile."""
-        return self._one(sa.select(table).where(table.c.id == conversation).with_for_update())
+        """The conversation, held until the transaction ends: no other turn of it runs meanwhile.
+
+        NO KEY UPDATE: new messages, which refer to it, may still come into the inbox.
+        """
+        return self._one(sa.select(table).where(table.c.id == conversation).with_for_update(key_share=True))
 
     def save(self, conversation: Conversation) -> None:
         row = self._row(conversation)

@@ -80,4 +80,4 @@ def _claimable(now: datetime) -> Any:
     due = sa.or_(table.c.not_before.is_(None), table.c.not_before <= now)
     return (sa.select(table).join(conversations, conversations.c.id == table.c.conversation)
             .where(table.c.status == "waiting", is_first, due)
-            .order_by(table.c.id).limit(1).with_for_update(of=conversations, skip_locked=True))
+            .order_by(table.c.id).limit(1).with_for_update(of=conversations, skip_locked=True, key_share=True))

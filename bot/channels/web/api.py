@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.channels.web.events import event, news
 from bot.channels.web.hub import Hub
 from bot.channels.web.limits import RateLimit
 from bot.content.model import Content
@@ -24,6 +25,7 @@ from bot.settings import Settings
 
 BODY_BYTES_AT_MOST = 64 * 1024
 KEEP_ALIVE_SECONDS = 15.0
+PAGE = 500
 RETRY_MILLISECONDS = 2000
 _STATUS = {
     "bad_json": 400, "bad_encoding": 400, "unknown_token": 401, "staff_only": 403, "foreign_origin": 403,
@@ -133,7 +135,7 @@ class ChatApi:
             conversation = _alive(unit.conversations.by_token(token))
             # Pending first: a message that is handled between the two reads is then counted twice rather than missed.
             pending = unit.inbox.pending(conversation.id)
-            return {"messages": [conversations.as_json(m) for m in unit.messages.after(conversation.id, after)],
+            return {"messages": [conversations.as_json(m) for m in unit.messages.after(conversation.id, after, PAGE)],
                     "pending": pending, "state": conversation.state, "session": conversation.id}
 
     async def events(self, request: Request) -> Response:
@@ -153,11 +155,13 @@ class ChatApi:
                 try:
                     found = await run_in_threadpool(self._since, token, after)
                 except ApiError:
-                    yield _event("ended", {})
+                    yield event("ended", {})
                     return
-                for event in _news(found, shown):
-                    yield event
+                for line in news(found, shown):
+                    yield line
                 after = found["messages"][-1]["id"] if found["messages"] else after
+                if len(found["messages"]) == PAGE:
+                    continue  # there is more than one answer holds
                 try:
                     await asyncio.wait_for(changed.wait(), KEEP_ALIVE_SECONDS)
                 except asyncio.TimeoutError:
@@ -185,21 +189,6 @@ class ChatApi:
             "help_line": {"name": line.name, "number": line.number},
             "municipality_name": self.content.municipality(code).name if code else None,
             "privacy_text": self.content.privacy(self.settings.conversation_days)})
-
-
-def _news(found: dict[str, Any], shown: dict[str, Any]) -> list[str]:
-    """The events for what has changed since `shown`, which is brought up to date."""
-    events = [_event("message", message, message["id"]) for message in found["messages"]]
-    for name, value in (("typing", found["pending"] > 0), ("state", found["state"])):
-        if shown.get(name, False if name == "typing" else None) != value:
-            shown[name] = value
-            events.append(_event(name, {name: value}))
-    return events
-
-
-def _event(name: str, data: Any, number: int | None = None) -> str:
-    head = f"id: {number}\n" if number is not None else ""
-    return f"{head}event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
 def _alive(conversation: Conversation | None) -> Conversation:
