@@ -1,6 +1,6 @@
 """The shapes of content files, as pydantic models: what may stand where, and of which type.
 
-Rules that look at several values together, or at several files, stand in `rules.py`. A field's `description` is what an
+Rules that look at several values together, or at several files, stand in `read_places` and `read_questions`. A field's `description` is what an
 operator reads when the value is missing or of another type ("expected …").
 """
 from __future__ import annotations
@@ -54,6 +54,7 @@ class Strict(BaseModel):
 
 
 def said(description: str = "a text") -> Any:
+    """A text that must be there; `description` is what an operator reads when it is not."""
     return Field(..., description=description)
 
 
