@@ -12,6 +12,7 @@ from bot.domain.flow_session import FlowSession
 from bot.domain.red_flags import find_red_flags
 from bot.services.answering import hold_against, looks_like_name
 from bot.services.context import TurnContext
+from bot.services.telling import TOLD, notice_daily_drinking
 
 THRESHOLD = 0.35
 """Below this confidence an intent is a guess, and guesses are offered, not acted on."""
@@ -69,6 +70,7 @@ def understand_text(turn: TurnContext, parser: Parser, text: str) -> Understood:
     flagged = _red_flags(turn, text)
     if flagged is not None:
         return flagged
+    notice_daily_drinking(turn, text)
     commanded = turn.content.commands.intent(text)
     if commanded is not None:
         return Understood(commanded, notes={"text": text})
@@ -121,7 +123,7 @@ def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text
     evidence = turn.content.told.get(intent)
     if intent is None or confidence < THRESHOLD or (evidence and not evidence.holds(text)):
         intent = "nlu_fallback"
-    told = [name for name, evidence in turn.content.told.items() if evidence.holds(text)]
+    told = [name for name in TOLD if turn.content.told[name].holds(text)]
     if intent in told and (wish := _wish_beside(ranking)):
         intent = wish
     if question is not None and (free := _free_text(question, intent, text)):
