@@ -1,7 +1,7 @@
 """The shapes of content files, as pydantic models: what may stand where, and of which type.
 
-Rules that look at several values together, or at several files, stand in `read_places` and `read_questions`. A field's `description` is what an
-operator reads when the value is missing or of another type ("expected …").
+Rules that look at several values together, or at several files, stand in `read_places` and `read_questions`. A field's
+`description` is what an operator reads when the value is missing or of another type ("expected …").
 """
 from __future__ import annotations
 
