@@ -56,7 +56,7 @@ def match_answer(
         raise ValueError(f"kind {kind!r}: expected one of {', '.join(KINDS)}")
     if not text.strip() or not titles or len(text) > LONGEST_ANSWER:
         return NoAnswer()
-    named = exactly(titles, words, text, lexicon) or misspelled(titles, text)
+    named = exactly(titles, words, text, lexicon, by_place=kind != "yes_no") or misspelled(titles, text)
     if named is not None:
         return named
     kept = _kept(kind, titles, words, text, lexicon)

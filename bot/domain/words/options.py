@@ -19,8 +19,13 @@ def plain(text: str) -> str:
     return " ".join(_WORD.findall(fold(text)))
 
 
-def exactly(titles: Sequence[str], words: Sequence[Sequence[str]], text: str, lexicon: AnswerLexicon) -> Match | None:
-    """Return the option that the whole message names: title, synonym, letter, place in the row; None when none."""
+def exactly(
+    titles: Sequence[str], words: Sequence[Sequence[str]], text: str, lexicon: AnswerLexicon, *, by_place: bool = True
+) -> Match | None:
+    """Return the option that the whole message names: title, synonym, letter, place in the row; None when none.
+
+    A place ("den sidste") is no yes or no: `by_place` False.
+    """
     letter = _LETTER.fullmatch(text)
     if letter and (index := ord(letter.group(1).lower()) - ord("a")) < len(titles):
         return Matched(index)
@@ -31,7 +36,7 @@ def exactly(titles: Sequence[str], words: Sequence[Sequence[str]], text: str, le
         hits = {k for k, group in enumerate(names) if any(plain(name) == said for name in group)}
         if len(hits) == 1:
             return Matched(hits.pop())
-    place = _ordinal(said.split(), len(titles), lexicon.choice)
+    place = _ordinal(said.split(), len(titles), lexicon.choice) if by_place else None
     return Matched(place) if place is not None else None
 
 
