@@ -74,6 +74,8 @@ def _whats_next(turn: TurnContext, facts: Any) -> Said:
 def consent_declined(turn: TurnContext, outcome: Outcome) -> Concluded:
     """No consent: self-help and phone numbers, and no answer is kept."""
     turn.session.forget("audit")
+    if not turn.work.bookings.of_conversation(turn.conversation.id):
+        turn.conversation.consent_at = None  # a yes that was taken back by going to the question again
     menu = tuple(asking.menu(turn.content, "after_self_help"))
     return Concluded((Said("consent_declined", turn.content.line_texts("alkolinjen"), choices=menu),))
 
