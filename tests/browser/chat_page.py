@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 ALCOHOL = re.compile("alkohol|drikke", re.IGNORECASE)
 SCORED = re.compile(r"^audit\.\d+$")
-TYPED = {"booking.name": "Anna Test", "booking.phone": "20 12 34 56"}
+TYPED = {"booking.name": "Anna Hansen", "booking.phone": "20 12 34 56"}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MESSAGES = re.compile(r"/api/chat/messages(\?.*)?$")
 EVENTS = re.compile(r"/api/chat/events$")

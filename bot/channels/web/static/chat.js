@@ -223,7 +223,7 @@ function safeAddress(address, base) {
 
 const ZONE = "Europe/Copenhagen";
 const format = (options) => new Intl.DateTimeFormat("da-DK", { timeZone: ZONE, ...options });
-const CLOCK = format({ hour: "2-digit", minute: "2-digit" });
+const CLOCK = format({ hour: "numeric", minute: "2-digit" });
 const DAY = format({ weekday: "long", day: "numeric", month: "long" });
 const DAY_KEY = format({ year: "numeric", month: "2-digit", day: "2-digit" });
 
