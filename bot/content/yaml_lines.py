@@ -4,7 +4,9 @@ The parser that knows lines is slow: it reads a file again only when a line is a
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from bot.content.problems import ContentError, Problem, shown_path
 
 Place = tuple[str | int, ...]
 """Where a value stands in a file: keys and list positions (from 0), outermost first."""
+_DATE = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 
 
 class LinedYaml:
@@ -38,6 +41,10 @@ class LinedYaml:
             raise ContentError([Problem(self.file, mark.line + 1 if mark else 1, what)]) from error
         except YAMLError as error:
             raise ContentError([Problem(self.file, 1, " ".join(str(error).split()))]) from error
+        except ValueError as error:  # a date that no calendar has: the parser does not say where
+            line, said = _impossible_date(self.text)
+            message = f'"{said}" is not a date ({error}; expected one such as 2026-12-31)'
+            raise ContentError([Problem(self.file, line, message)]) from error
 
     @cached_property
     def _marked(self) -> Any:
@@ -69,6 +76,17 @@ class LinedYaml:
             except (KeyError, IndexError, TypeError):
                 return None
         return node
+
+
+def _impossible_date(text: str) -> tuple[int, str]:
+    """The line (from 1) and the words of the first date that does not exist."""
+    for line, words in enumerate(text.splitlines(), start=1):
+        for found in _DATE.finditer(words):
+            try:
+                date(*map(int, found.groups()))
+            except ValueError:
+                return line, found.group()
+    return 1, ""
 
 
 def _parsed(text: str) -> Any:

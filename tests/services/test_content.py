@@ -238,6 +238,7 @@ def test_an_id_stands_once_over_all_files(root: Path) -> None:
 
 @pytest.mark.parametrize(("text", "line"), [
     ("a: [1\nb: 2\n", 2), ("a: 1\na: 2\n", 2), ("\tx", 1), ("- just\n- a list\n", 1), ("", 1),
+    ("a: 1\nb: 2026-13-31\n", 2),
 ])
 def test_a_broken_file_is_named_by_its_line(root: Path, text: str, line: int) -> None:
     (root / "texts.yml").write_text(text, encoding="utf-8")
