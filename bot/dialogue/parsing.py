@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.content.model import Content
-from bot.dialogue.understanding import Parser
+from bot.dialogue.wishes import Parser
 from bot.domain.answers_in_words import Matched, match_answer
 from bot.domain.red_flags import find_red_flags
 from bot.services.answering import SCALES

@@ -5,8 +5,9 @@ Red flags first; then the open question's options, by code; the NLU last. Everyt
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
+from bot.dialogue.wishes import WISHES, Parser, wishes_in
 from bot.domain.flow import Question
 from bot.domain.flow_session import FlowSession
 from bot.domain.red_flags import find_red_flags
@@ -19,20 +20,10 @@ THRESHOLD = 0.35
 FLAGS = ("tell_suicidal", "tell_acute_illness", "tell_violence", "tell_child_at_risk")
 _NOT_FOR_RASA = {"restart": "restart_flow"}
 """Intents that Rasa would take as its own commands."""
+_PERHAPS_A_NAME = frozenset({"inform", "greet", "out_of_scope", "nlu_fallback"})
 _WITHOUT_WORDS: dict[str, Any] = {"intent": {"name": "inform", "confidence": 1.0}}
 """Figures and signs alone tell a model nothing, and it must not guess what changes a route."""
-WISHES = frozenset({
-    "start_alcohol_screening", "start_smoking_advice", "want_to_quit_nicotine", "want_to_drink_less",
-    "check_eligibility", "book_conversation", "report_relapse",
-})
-"""Intents that begin something; what is told in the same message is kept for it."""
-BESIDE = 0.12
-"""From this confidence a second intent of a message is taken to be meant."""
 _MEANT_AS_ANSWER = frozenset({"inform", "affirm", "deny", "unsure", "nlu_fallback", "log_drinks"})
-
-
-class Parser(Protocol):
-    def parse(self, text: str) -> dict[str, Any]: ...
 
 
 @dataclass
@@ -76,7 +67,14 @@ def understand_text(turn: TurnContext, parser: Parser, text: str) -> Understood:
         return Understood(commanded, notes={"text": text})
     question = turn.session.open_question()
     heard = _held(turn, question, text) if question else None
+    if heard is not None and heard.intent == "unclear_answer" and _tells(turn, text):
+        heard = None  # it fits no option, but it says something that matters more than the question
     return heard or _by_model(turn, parser, question, text)
+
+
+def _tells(turn: TurnContext, text: str) -> bool:
+    """Whether the message has the words for something that changes what must happen (an age, say)."""
+    return any(turn.content.told[name].holds(text) for name in TOLD)
 
 
 def _red_flags(turn: TurnContext, text: str) -> Understood | None:
@@ -124,22 +122,22 @@ def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text
     if intent is None or confidence < THRESHOLD or (evidence and not evidence.holds(text)):
         intent = "nlu_fallback"
     told = [name for name in TOLD if turn.content.told[name].holds(text)]
-    if intent in told and (wish := _wish_beside(ranking)):
-        intent = wish
+    wishes = wishes_in(text, parser, frozenset(turn.content.texts["words.between"].split(", ")))
+    if intent in told and wishes:
+        intent = wishes[0]
     if question is not None and (free := _free_text(question, intent, text)):
         return free
     if question is not None and intent in _MEANT_AS_ANSWER:
         return Understood("unclear_answer")
-    return Understood(intent, notes={"ranking": ranking, "text": text, "told": told if intent in WISHES else []})
-
-
-def _wish_beside(ranking: list[dict[str, Any]]) -> str | None:
-    """What is wished for in the same message ("jeg er gravid og vil gerne stoppe med at ryge")."""
-    return next((g["name"] for g in ranking if g["name"] in WISHES and g["confidence"] >= BESIDE), None)
+    later = [wish for wish in wishes if wish != intent] if intent in WISHES else []
+    return Understood(intent, notes={"ranking": ranking, "text": text, "later": later,
+                                     "told": told if intent in WISHES else []})
 
 
 def _free_text(question: Question, intent: str, text: str) -> Understood | None:
     """A name is what looks like one and is nothing else that was said with certainty."""
-    if question.kind != "name" or intent not in (*_MEANT_AS_ANSWER, "greet"):
+    if question.kind != "name" or not looks_like_name(text):
         return None
-    return answer(question.id, " ".join(text.split())) if looks_like_name(text) else None
+    words = text.split()
+    written_as_name = len(words) > 1 and all(word[0].isupper() for word in words)
+    return answer(question.id, " ".join(words)) if written_as_name or intent in _PERHAPS_A_NAME else None

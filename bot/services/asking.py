@@ -55,5 +55,5 @@ def progress(question: Question, session: FlowSession) -> dict[str, Any]:
 
 def menu(content: Content, name: str) -> list[dict[str, Any]]:
     """A menu of things to do, as choices: {"title", "kind", "payload"}."""
-    return [{"title": entry["title"], "kind": "other", "payload": {"intent": entry["intent"]}}
+    return [{"title": entry["title"], "kind": "other", "payload": {k: v for k, v in entry.items() if k != "title"}}
             for entry in content.menus[name]]

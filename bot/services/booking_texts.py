@@ -57,7 +57,10 @@ def summary(turn: TurnContext, params: Mapping[str, Any]) -> str:
 
 
 def booking_by_id(turn: TurnContext, key: str) -> Booking:
-    return next(booking for booking in turn.work.bookings.all() if booking.id == key)
+    booking = turn.work.bookings.get(key)
+    if booking is None:
+        raise LookupError(f"there is no booking {key}")
+    return booking
 
 
 def _person(turn: TurnContext, personal: Mapping[str, Any]) -> dict[str, str]:

@@ -94,11 +94,23 @@ def confirm(turn: TurnContext, outcome: Outcome) -> Concluded:
         starts_at=slot.starts_at, ends_at=slot.ends_at, created_at=turn.now,
         deadline=deadline_of(turn, slot.municipality, turn.now),
         personal={k: facts[k] for k in ("name", "phone", "interpreter", "share")}
-        | {"screening": turn.session.data.get("screening") if facts["share"] != "nothing" else None})
+        | {"screening": _shared(turn, facts["share"])})
     turn.work.bookings.add(booking, seat)
     _forget_personal(turn)
     said = Said("booking_confirmed", booking_texts.confirmed(turn, booking), booking_texts.result(turn, booking))
     return Concluded((said,))
+
+
+def _shared(turn: TurnContext, share: str) -> dict[str, Any] | None:
+    """What the citizen lets the advisor see: a copy, because the conversation is deleted long before the booking."""
+    key = turn.session.data.get("screening")
+    if share == "nothing" or key is None:
+        return None
+    found = turn.work.records.screening(key)
+    if found is None:
+        return None
+    result = {name: found[name] for name in ("instrument", "complete", "score", "band", "at_least", "route")}
+    return {**result, "answers": found["personal"]["answers"]} if share == "all" else result
 
 
 def time_is_gone(turn: TurnContext) -> Concluded:

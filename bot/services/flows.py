@@ -107,7 +107,14 @@ class Flows:
             self._session.resume()
         elif self._session.flow is None and ended != "resume" and self._session.to_resume():
             self._session.start("resume")
-        return done.said
+        return (*done.said, *self._put_off()) if self._session.flow is None else done.said
+
+    def _put_off(self) -> tuple[Said, ...]:
+        """What else was wished for in the message that began the flow that has ended, as buttons."""
+        later, guesses = self._session.data.pop("later", ()), self._turn.content.guesses
+        buttons = [{"title": guesses[intent], "kind": "other", "payload": {"intent": intent}}
+                   for intent in later if intent in guesses]
+        return (Said("now_the_rest", choices=tuple(buttons)),) if buttons else ()
 
 
 def _option(question: Question, value: str) -> Option | None:

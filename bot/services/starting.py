@@ -30,12 +30,19 @@ def start(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
         return change_or_cancel(turn, flows, intent)
     if intent == "book_conversation" and not _bookable_route(turn):
         return [Said("booking_which", choices=tuple(asking.menu(turn.content, "bookings")))]
+    turn.session.data["later"] = list(turn.notes.get("later", ()))
     keep_told(turn, turn.notes.get("told", ()))
     flow = _flow(turn, intent)
     how, said = flows.start(flow, _facts(turn, flow))
-    opening = [Said(_OPENING[intent])] if intent in _OPENING and how != "already" else []
+    opening = [Said(_OPENING[intent])] if intent in _OPENING and flow == "advice" and how != "already" else []
     between = {"switched": [Said("switched")], "already": [Said("already")]}.get(how, [])
-    return [*between, *opening, *said]
+    return [*between, *opening, *_put_off(turn), *said]
+
+
+def _put_off(turn: TurnContext) -> list[Said]:
+    """Says that the other wishes of the same message are not forgotten."""
+    names = [turn.content.guesses[intent] for intent in turn.session.data["later"] if intent in turn.content.guesses]
+    return [Said("later", {"wishes": turn.content.texts["list.and"].join(names).lower()})] if names else []
 
 
 def _flow(turn: TurnContext, intent: str) -> str:

@@ -62,6 +62,10 @@ class SqlBookings:
     def of_conversation(self, conversation: str) -> list[Booking]:
         return self._many(table.c.conversation == conversation)
 
+    def get(self, booking: str) -> Booking | None:
+        found = self._many(table.c.id == booking)
+        return found[0] if found else None
+
     def by_reference(self, reference: str) -> Booking | None:
         found = self._many(table.c.reference == reference)
         return found[0] if found else None

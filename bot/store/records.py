@@ -27,6 +27,10 @@ class SqlRecords:
     def screenings(self) -> Iterator[dict[str, Any]]:
         yield from self._all(screenings)
 
+    def screening(self, screening: str) -> dict[str, Any] | None:
+        row = self._db.execute(sa.select(screenings).where(screenings.c.id == screening)).mappings().first()
+        return {**row, "personal": self._cipher.unseal(row["sealed_body"])} if row else None
+
     def delete_screening(self, screening: str) -> None:
         self._db.execute(sa.delete(screenings).where(screenings.c.id == screening))
 

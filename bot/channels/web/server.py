@@ -9,6 +9,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -72,7 +73,7 @@ def make_app(api: ChatApi, more: Sequence[BaseRoute] = (), lifespan: Any = None)
     return Starlette(
         routes=[*api.routes(), Route("/health", health), Route("/ready", ready), *_pages(), *more],
         lifespan=lifespan,
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
         exception_handlers={404: not_found, 405: not_found, Exception: failed},
     )
 
