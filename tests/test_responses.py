@@ -27,7 +27,8 @@ BOOKED = {"summary", "reference", "next"}
 ALLOWED: dict[str, set[str]] = {
     "": set(),
     "question": {"body"}, "why": {"body"}, "crisis": {"body"}, "crisis_not_now": set(),
-    "answer_": ROUTE | PLACE | DAYS, "answer_between": {"options"}, "answer_unclear": set(), "not_understood": LINE,
+    "answer_": ROUTE | PLACE | DAYS, "answer_between": {"options"}, "answer_unclear": set(), "answer_unsure": set(),
+    "not_understood": LINE, "later": {"wishes"},
     "small_": ROUTE, "told_": ROUTE, "human_": ROUTE | PLACE, "my_data": {"answers", "bookings", "days"},
     "screening_": {"score", "max", "at_least"}, "route_": ROUTE, "also_": ROUTE,
     "consent_declined": LINE, "minor_alcohol": LINE,

@@ -128,7 +128,7 @@ def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text
     if question is not None and (free := _free_text(question, intent, text)):
         return free
     if question is not None and intent in _MEANT_AS_ANSWER:
-        return Understood("unclear_answer")
+        return Understood("unclear_answer", notes={"unsure": intent == "unsure"})
     later = [wish for wish in wishes if wish != intent] if intent in WISHES else []
     return Understood(intent, notes={"ranking": ranking, "text": text, "later": later,
                                      "told": told if intent in WISHES else []})

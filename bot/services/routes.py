@@ -21,7 +21,9 @@ _TEXT = {
     NONE: "route_none", SELF_HELP: "route_self_help", ALCOHOL_CONVERSATION: "route_alcohol_conversation",
     ALCOHOL_TREATMENT: "route_alcohol_treatment", FAMILY_CLINIC: "route_family_clinic", OWN_DOCTOR: "route_own_doctor",
 }
-_ALSO = {ALCOHOL_TREATMENT: "also_alcohol_treatment", ADVISOR: "also_advisor"}
+_ALSO = {
+    ALCOHOL_TREATMENT: "also_alcohol_treatment", FAMILY_CLINIC: "also_family_clinic", ADVISOR: "also_advisor",
+}
 
 
 def route_said(turn: TurnContext, route: str, also: Sequence[str], *, adult: bool) -> list[Said]:

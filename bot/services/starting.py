@@ -21,7 +21,10 @@ _FLOW = {
     "book_conversation": "booking",
     "ask_callback": "callback",
 }
-_OPENING = {"report_relapse": "relapse_welcomed", "want_to_quit_nicotine": "quit_welcomed"}
+_OPENING = {
+    ("report_relapse", "advice"): "relapse_welcomed", ("want_to_quit_nicotine", "advice"): "quit_welcomed",
+    ("start_alcohol_screening", "audit"): "audit_welcomed", ("want_to_drink_less", "alcohol"): "drink_less_welcomed",
+}
 
 
 def start(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
@@ -34,7 +37,7 @@ def start(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
     keep_told(turn, turn.notes.get("told", ()))
     flow = _flow(turn, intent)
     how, said = flows.start(flow, _facts(turn, flow))
-    opening = [Said(_OPENING[intent])] if intent in _OPENING and flow == "advice" and how != "already" else []
+    opening = [Said(_OPENING[intent, flow])] if (intent, flow) in _OPENING and how != "already" else []
     between = {"switched": [Said("switched")], "already": [Said("already")]}.get(how, [])
     return [*between, *opening, *_put_off(turn), *said]
 

@@ -19,10 +19,12 @@ def about_answer(turn: TurnContext) -> list[Said]:
     if problem:
         return [Said(problem)]
     misses = _missed(turn)
+    if turn.notes.get("unsure") and question is not None and question.declinable:
+        return [Said("answer_unsure")]
     indices = turn.notes.get("indices", ())
     if question is not None and len(indices) > 1 and misses == 1:
         names = asking.titles(turn.content, question)
-        return [Said("answer_between", {"options": _either([names[i] for i in indices], turn)})]
+        return [Said("answer_between", {"options": _either([f'"{names[i]}"' for i in indices], turn)})]
     return [Said("answer_unclear" if misses == 1 else "answer_unclear_again")]
 
 
