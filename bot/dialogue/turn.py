@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.content.model import Content
-from bot.dialogue.rasa_host import RasaHost
+from bot.dialogue.rasa_host import RasaHost, TurnFailed
 from bot.dialogue.state import with_loop
 from bot.dialogue.understanding import Understood, understand_choice, understand_text
 from bot.domain.flow_session import FlowSession
@@ -36,6 +36,8 @@ class Turns:
         if conversation is None or conversation.ended_at is not None:
             work.inbox.done(inbound.id, now)
             return
+        if not conversation.readable:
+            raise TurnFailed("the conversation's state cannot be read")
         turn = self.context(work, conversation, now)
         choice = inbound.body.get("choice")
         stored = work.messages.choice(conversation.id, choice) if choice else None

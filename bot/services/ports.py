@@ -24,6 +24,8 @@ class Conversation:
     created_at: datetime
     last_at: datetime
     ended_at: datetime | None
+    readable: bool = True
+    """False when what is stored of its state cannot be read: nothing is guessed then, nor written over it."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.services.ports import Conversation
-from bot.store.crypto import Cipher
+from bot.store.crypto import Cipher, KeyProblem
 from bot.store.notices import notify
 from bot.store.tables import choices, inbox, messages, screenings
 from bot.store.tables import conversations as table
@@ -39,7 +39,8 @@ class SqlConversations:
 
     def save(self, conversation: Conversation) -> None:
         row = self._row(conversation)
-        row.pop("id")
+        for name in ("id",) if conversation.readable else ("id", "sealed_session", "sealed_snapshot"):
+            row.pop(name)
         self._db.execute(sa.update(table).where(table.c.id == conversation.id).values(**row))
 
     def end(self, conversation: str, at: datetime) -> bool:
@@ -83,9 +84,14 @@ class SqlConversations:
         }
 
     def _conversation(self, row: Row) -> Conversation:
+        try:
+            session = self._cipher.unseal(row.sealed_session) if row.sealed_session else {}
+            snapshot = self._cipher.unseal(row.sealed_snapshot) if row.sealed_snapshot else None
+            readable = True
+        except KeyProblem:
+            session, snapshot, readable = {}, None, False
         return Conversation(
             id=row.id, channel=row.channel, municipality=row.municipality, audience=row.audience, state=row.state,
             ask=row.ask, consent_at=row.consent_at, created_at=row.created_at, last_at=row.last_at,
-            ended_at=row.ended_at, session=self._cipher.unseal(row.sealed_session) if row.sealed_session else {},
-            snapshot=self._cipher.unseal(row.sealed_snapshot) if row.sealed_snapshot else None,
+            ended_at=row.ended_at, session=session, snapshot=snapshot, readable=readable,
         )

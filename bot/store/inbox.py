@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.services.ports import Inbound
-from bot.store.crypto import Cipher
+from bot.store.crypto import Cipher, KeyProblem
 from bot.store.notices import notify
 from bot.store.tables import conversations
 from bot.store.tables import inbox as table
@@ -42,11 +42,19 @@ class SqlInbox:
             row = self._db.execute(_claimable(now)).first()
             if row is None:
                 return None
-            if self._still_waiting(row.id):
+            body = self._body(row) if self._still_waiting(row.id) else None
+            if body is not None:
                 return Inbound(id=row.id, conversation=row.conversation, channel=row.channel,
-                               client_id=row.external_id.partition(":")[2],
-                               body=self._cipher.unseal(row.sealed_body), attempts=row.attempts)
+                               client_id=row.external_id.partition(":")[2], body=body, attempts=row.attempts)
         return None
+
+    def _body(self, row: Any) -> dict[str, str] | None:
+        """What was sent; None when it cannot be read: it is parked, or it would hold up everybody."""
+        try:
+            return dict(self._cipher.unseal(row.sealed_body))
+        except KeyProblem as error:
+            self.failed(row.id, str(error), None)
+            return None
 
     def _still_waiting(self, inbound: int) -> bool:
         """Another process may have finished it between our look and our lock."""

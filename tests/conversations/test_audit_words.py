@@ -12,8 +12,8 @@ pytestmark = pytest.mark.model
 
 
 @pytest.mark.parametrize(("said", "score"), [
-    (("en to-tre gange om ugen", "5 øl", "cirka hver uge", "aldrig", "aldrig", "aldrig", "aldrig", "aldrig", "nej", "nej"),
-     8),
+    (("en to-tre gange om ugen", "5 øl", "cirka hver uge", "aldrig", "aldrig", "aldrig", "aldrig", "aldrig", "nej",
+      "nej"), 8),
     (("hver dag", "en 6 stykker", "dagligt", "aldrig", "næsten dagligt", "aldrig", "hver måned", "aldrig", "nej",
       "ja, inden for det sidste år"), 20),
     (("aldrig", "nej", "nej"), 0),
@@ -47,8 +47,8 @@ def test_corrections_on_the_way_count_and_what_was_taken_back_does_not(chat: Cal
     citizen = chat()
     citizen.answers(*OPENING, "aldrig")
     assert citizen.question == "audit.9"
-    citizen.answers("tilbage", "2-3 gange om ugen", "10 genstande eller flere", "gå tilbage", "5-6 genstande", "hver uge",
-                    "hver uge")
+    citizen.answers("tilbage", "2-3 gange om ugen", "10 genstande eller flere", "gå tilbage", "5-6 genstande",
+                    "hver uge", "hver uge")
     assert citizen.question == "audit.5"
     citizen.answers("et skridt tilbage", *taps(*[0] * 8)[3:8], "nej", "nej")
     assert finish(citizen)["score"] == 8
@@ -76,4 +76,5 @@ def test_options_keep_the_score_order_and_come_before_the_rest(chat: Callable[..
     kinds = [choice["kind"] for choice in citizen.last[-1]["choices"]]
     assert kinds == ["option"] * 5 + ["skip", "why", "back"]
     assert [c["title"] for c in citizen.last[-1]["choices"]][:5] == [
-        "Aldrig", "Højst én gang om måneden", "2-4 gange om måneden", "2-3 gange om ugen", "4 gange om ugen eller oftere"]
+        "Aldrig", "Højst én gang om måneden", "2-4 gange om måneden", "2-3 gange om ugen",
+        "4 gange om ugen eller oftere"]
