@@ -107,8 +107,8 @@ class _Rules:
     def guard(self, index: int) -> Guard:
         raw = self.reader.mapping(self.root["guards"][index], "guard", _GUARD, optional=_GUARD[2:])
         scope, effect = raw.get("scope", "clause"), raw.get("effect", CANCEL)
-        if scope not in ("clause", "message") or effect not in (CANCEL, *URGENCIES):
-            raise self.reader.wrong(raw, "name", "expected scope clause or message, effect cancel or an urgency")
+        if scope not in ("clause", "sentence") or effect not in (CANCEL, *URGENCIES):
+            raise self.reader.wrong(raw, "name", "expected scope clause or sentence, effect cancel or an urgency")
         flags = raw.get("flags") or FLAGS
         if not set(flags) <= set(FLAGS):
             raise self.reader.wrong(raw, "flags", f"expected some of {', '.join(FLAGS)}")

@@ -206,7 +206,9 @@ def _ends_sentence(mark: str, before: str, lexicon: Lexicon) -> bool:
         return True
     if "." not in mark or mark.count(".") > 1:
         return False
-    return len(before) > 1 and before not in lexicon.abbreviations and not before.isdigit()
+    if before.isdigit():
+        return len(before) > 2  # "3. dag" goes on, "i 1998." does not
+    return len(before) > 1 and before not in lexicon.abbreviations
 
 
 def tokenize(text: str, lexicon: Lexicon) -> list[Token]:

@@ -51,7 +51,7 @@ class Rule:
 class Guard:
     """A setting in which the words mean something else: a film, a general question, a past that is over.
 
-    `scope` says where `patterns` are looked for: "clause" (the same sentence, up to a "but") or "message". `also` must
+    `scope` says where `patterns` are looked for: "clause" (the same sentence, up to a "but") or "sentence". `also` must
     be in the clause itself, `unless` must not be in the scope. `effect` is "cancel" or the urgency the words then have.
     """
 
@@ -179,16 +179,17 @@ def _clause(tokens: Sequence[Token], places: Places) -> list[Token]:
 def _guard_effect(flag: str, tokens: Sequence[Token], places: Places, guards: Sequence[Guard]) -> str:
     effect = ""
     clause = _clause(tokens, places)
+    sentence = [t for t in tokens if t.sentence == tokens[places[0]].sentence]
     for guard in guards:
-        if flag in guard.flags and _stands(guard, clause, tokens):
+        if flag in guard.flags and _stands(guard, clause, sentence):
             if guard.effect == CANCEL:
                 return CANCEL
             effect = guard.effect
     return effect
 
 
-def _stands(guard: Guard, clause: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    around = clause if guard.scope == "clause" else tokens
+def _stands(guard: Guard, clause: Sequence[Token], sentence: Sequence[Token]) -> bool:
+    around = clause if guard.scope == "clause" else sentence
     if not _any_fits(guard.patterns, around) or _any_fits(guard.unless, around):
         return False
     return not guard.also or _any_fits(guard.also, clause)

@@ -139,8 +139,6 @@ def test_any_text_is_held_against_the_rules(text: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_a_harmless_sentence_before_takes_no_flag_away(found: tuple[str, str], harmless: str) -> None:
     flag, text = found
-    if any(word in harmless for word in ("godt nu", "overstået", "videre")):
-        return  # these do take a past away
     assert flag in names(f"{harmless}. {text}")
 
 
