@@ -17,6 +17,7 @@ from bot.content.crisis_content import load_crisis, load_lines
 from bot.content.ending import ending_soon
 from bot.content.language_answers import load_answer_lexicon
 from bot.content.language_commands import load_commands
+from bot.content.language_entities import load_entity_lexicon
 from bot.content.language_times import load_time_lexicon
 from bot.content.language_told import load_told
 from bot.content.model import Content, InstrumentContent, QuestionContent
@@ -71,6 +72,7 @@ class _Loading:
             "answer_lexicon": self.other(load_answer_lexicon, self.root / "language" / "answers.yml"),
             "time_lexicon": self.other(load_time_lexicon, self.root / "language" / "times.yml"),
             "commands": self.other(load_commands, self.root / "language" / "commands.yml"),
+            "entity_lexicon": self.other(load_entity_lexicon, self.root / "language" / "entities.yml"),
             "told": self.other(load_told, self.root / "language" / "told.yml"),
             "red_flag_patterns": self.other(load_red_flag_patterns, self.root / "language" / "red_flags.yml"),
             "crisis": self.other(load_crisis, self.root / "crisis.yml"),

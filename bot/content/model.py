@@ -13,6 +13,7 @@ from bot.domain.screening import Band, Instrument, Item
 if TYPE_CHECKING:
     from bot.content.crisis_content import Card, Crisis, Line
     from bot.content.language_commands import Commands
+    from bot.content.language_entities import EntityLexicon
     from bot.content.language_told import Evidence
     from bot.content.offers import OffersContent
     from bot.domain.danish_time import TimeLexicon
@@ -88,6 +89,7 @@ class Content:
     ui: UiTexts
     answer_lexicon: AnswerLexicon
     time_lexicon: TimeLexicon
+    entity_lexicon: EntityLexicon
     red_flag_patterns: RedFlagPatterns
     told: Mapping[str, Evidence]
     commands: Commands
