@@ -42,8 +42,11 @@ class _Rules:
         lists["literal"] = sorted(set(self.literals()))
         return RedFlagPatterns(
             lexicon=build_lexicon(
-                lists, *(self.strings(self.root, key) for key in ("known", "abbreviations", "exactly")),
-                self.root.get("spellings"),
+                lists,
+                known=self.strings(self.root, "known"),
+                abbreviations=self.strings(self.root, "abbreviations"),
+                exactly=self.strings(self.root, "exactly"),
+                spellings=self.root.get("spellings"),
             ),
             phrases=phrases,
             masks=tuple(self.patterns(self.root, "masks")),

@@ -163,17 +163,13 @@ def _urgency(rule: Rule, tokens: Sequence[Token], places: Places) -> str:
 
 def _clause(tokens: Sequence[Token], places: Places) -> list[Token]:
     """Return the words of the same sentence around the places, up to a "but" on either side."""
-    low, high = places[0], places[-1]
+    low, high = places[0], places[-1] + 1
     sentence = tokens[low].sentence
     while low > 0 and tokens[low - 1].sentence == sentence and "contrast" not in tokens[low].names:
         low -= 1
-    while (
-        high + 1 < len(tokens)
-        and tokens[high + 1].sentence == sentence
-        and "contrast" not in tokens[high + 1].names
-    ):
+    while high < len(tokens) and tokens[high].sentence == sentence and "contrast" not in tokens[high].names:
         high += 1
-    return list(tokens[low : high + 1])
+    return list(tokens[low:high])
 
 
 def _guard_effect(flag: str, tokens: Sequence[Token], places: Places, guards: Sequence[Guard]) -> str:

@@ -84,7 +84,9 @@ def test_doctor_of_the_region_is_in_the_text() -> None:
     assert "lægevagten på 70 11 07 07" in CRISIS.card("tell_acute_illness", "now", "syddanmark", LINES).text
 
 
-@pytest.mark.parametrize("word", ["misbrug", "afhængig", "alkoholiker", "tavshedspligt", "fortroligt", "overvåger", "vi holder øje"])
+@pytest.mark.parametrize(
+    "word", ["misbrug", "afhængig", "alkoholiker", "tavshedspligt", "fortroligt", "overvåger", "vi holder øje"]
+)
 def test_no_verdict_no_secrecy_no_watching(word: str) -> None:
     said = [text for text, _ in CRISIS.cards.values()] + [CRISIS.not_now, CRISIS.paused, CRISIS.human]
     assert not [text for text in said if word in text.casefold()]
