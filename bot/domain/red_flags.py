@@ -66,11 +66,7 @@ class Guard:
 
 @dataclass(frozen=True)
 class RedFlagPatterns:
-    """Everything that content says about red flags, compiled once.
-
-    `phrases` name groups of words, `masks` are harmless uses of dangerous words, `idle` are negations that deny
-    nothing ("ved ikke").
-    """
+    """What content says: `masks` are harmless uses of dangerous words, `idle` negations that deny nothing."""
 
     lexicon: Lexicon
     phrases: tuple[tuple[str, Pattern], ...]
@@ -78,11 +74,13 @@ class RedFlagPatterns:
     idle: tuple[Pattern, ...]
     rules: tuple[Rule, ...]
     guards: tuple[Guard, ...]
-    index: Mapping[str, tuple[int, ...]] = field(init=False, repr=False)
+    rule_index: Mapping[str, tuple[int, ...]] = field(init=False, repr=False)
+    mask_index: Mapping[str, tuple[int, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Index the rules: a message is held only against those that it can fit."""
-        object.__setattr__(self, "index", by_rarest_name([rule.patterns[0] for rule in self.rules]))
+        """Index rules and masks: a message is held only against those that it can fit."""
+        object.__setattr__(self, "rule_index", by_rarest_name([rule.patterns[0] for rule in self.rules]))
+        object.__setattr__(self, "mask_index", by_rarest_name(self.masks))
 
 
 def find_red_flags(text: str, patterns: RedFlagPatterns) -> tuple[RedFlag, ...]:
@@ -104,12 +102,16 @@ def _present(tokens: Sequence[Token]) -> frozenset[str]:
     return frozenset().union(*(t.names for t in tokens)) if tokens else frozenset()
 
 
+def _indexed(index: Mapping[str, tuple[int, ...]], present: frozenset[str]) -> list[int]:
+    return sorted({n for name in present for n in index.get(name, ())})
+
+
 def _annotate(tokens: list[Token], patterns: RedFlagPatterns) -> list[Token]:
     """Take the harmless uses away, then name the words of phrases and mark the idle negations."""
     present = _present(tokens)
-    for pattern in patterns.masks:
-        if pattern.possible(present):
-            for places in list(find_pattern(pattern, tokens)):
+    for n in _indexed(patterns.mask_index, present):
+        if patterns.masks[n].possible(present):
+            for places in list(find_pattern(patterns.masks[n], tokens)):
                 for i in range(places[0], places[-1] + 1):
                     tokens[i] = replace(tokens[i], names=_MASKED)
     present = _present(tokens)
@@ -124,8 +126,8 @@ def _annotate(tokens: list[Token], patterns: RedFlagPatterns) -> list[Token]:
 
 def _candidates(tokens: Sequence[Token], patterns: RedFlagPatterns) -> Iterator[RedFlag]:
     present = _present(tokens)
-    for i in sorted({i for name in present for i in patterns.index.get(name, ())}):
-        rule = patterns.rules[i]
+    for n in _indexed(patterns.rule_index, present):
+        rule = patterns.rules[n]
         if not rule.possible(present):
             continue
         found = [_first_standing(p, rule, tokens, patterns.guards) for p in rule.patterns]
@@ -147,7 +149,7 @@ def _first_standing(
             continue
         effect = _guard_effect(rule.flag, tokens, places, guards)
         if not effect:
-            return places, ""
+            return places, effect
         if effect != CANCEL:
             softened = softened or (places, effect)
     return softened
@@ -157,8 +159,7 @@ def _urgency(rule: Rule, tokens: Sequence[Token], places: Places) -> str:
     if rule.urgency != "unclear":
         return rule.urgency
     sentences = {tokens[i].sentence for i in places}
-    now = any("now" in t.names for t in tokens if t.sentence in sentences)
-    return "now" if now else "unclear"
+    return "now" if any("now" in t.names for t in tokens if t.sentence in sentences) else "unclear"
 
 
 def _clause(tokens: Sequence[Token], places: Places) -> list[Token]:
