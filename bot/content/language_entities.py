@@ -24,7 +24,7 @@ PRODUCTS = (
 )  # fmt: skip
 _LETTERS = {"æ": "(?:æ|ae)", "ø": "(?:ø|oe)", "å": "(?:å|aa)"}
 _NAME_LISTS = (
-    "strong", "weak", "signed", "particles", "surname_endings", "surnames", "first_names", "also_words", "ordinary",
+    "strong", "weak", "signed", "goes_on", "particles", "surname_endings", "surnames", "first_names", "also_words", "ordinary",
     "not_before",
 )  # fmt: skip
 
@@ -37,6 +37,7 @@ class EntityLexicon:
     products: PhraseLexicon
     ages: AgeLexicon
     names: NameLexicon
+    no_amounts: tuple[re.Pattern[str], ...]
 
 
 def load_entity_lexicon(path: Path) -> EntityLexicon:
@@ -58,10 +59,10 @@ class _Reading:
     def lexicon(self) -> EntityLexicon | None:
         conditions = self.things("conditions", "condition_endings", CONDITIONS)
         products = self.things("products", "product_endings", PRODUCTS)
-        ages, names = self.ages(), self.names()
+        ages, names, no_amounts = self.ages(), self.names(), self.no_amounts()
         if self.problems or conditions is None or products is None or ages is None:
             return None
-        return EntityLexicon(conditions, products, ages, names)
+        return EntityLexicon(conditions, products, ages, names, no_amounts)
 
     def things(self, key: str, endings: str, ids: Sequence[str]) -> PhraseLexicon | None:
         right, neither, inflections = (self.words((each,)) for each in ("not_misspelt", "neither", "inflections"))
@@ -160,12 +161,17 @@ class _Reading:
             self.wrong(place, f"not a regular expression: {error}")
             return None
 
+    def no_amounts(self) -> tuple[re.Pattern[str], ...]:
+        made = (self.pattern(("no_amounts", place), text, "", {})
+                for place, text in enumerate(self.words(("no_amounts",))))
+        return tuple(pattern for pattern in made if pattern is not None)
+
     def names(self) -> NameLexicon:
         lists = {key: self.words(("names", key)) for key in _NAME_LISTS}
         folded = {key: frozenset(map(fold, words)) for key, words in lists.items()}
         return NameLexicon(
             strong=_lead(lists["strong"]), weak=_lead(lists["weak"]), signed=_lead(lists["signed"]),
-            particles=folded["particles"], first_names=folded["first_names"], also_words=folded["also_words"],
+            goes_on=folded["goes_on"], particles=folded["particles"], first_names=folded["first_names"], also_words=folded["also_words"],
             surnames=folded["surnames"], surname_endings=tuple(folded["surname_endings"]),
             ordinary=folded["ordinary"], not_before=folded["not_before"])
 
@@ -174,7 +180,7 @@ def _lead(phrases: Iterable[str]) -> re.Pattern[str]:
     """The phrases as one pattern that ends where a name would begin."""
     texts = (_spelled(r"[ \t]+".join(map(re.escape, phrase.split())))
              for phrase in sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(texts)})(?!\w)[\s:=.,!–-]*")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(texts)})(?!(?<=\w)\w)[\s:=.,!–-]*")
 
 
 def _spelled(text: str) -> str:

@@ -1,7 +1,8 @@
 """Marks the entities of a message, with normalised values (understanding.md, "Entities").
 
-Each character belongs to one entity at most: what is a phone number is no time, what is an age no quantity. Only a bare
-range ("10-12") is both a time and a quantity: without the question nobody can tell. A thing named twice is marked once.
+Each character belongs to one entity at most: what is a phone number is no time, what is an age no quantity. But a product
+may be a quantity's unit ("ti cigaretter"), and a bare range ("10-12") is both a time and a quantity: without the question
+nobody can tell. A thing named twice is marked once.
 """
 from __future__ import annotations
 
@@ -16,8 +17,9 @@ import phonenumbers
 from bot.content.model import Content
 from bot.domain.answers_in_words import quantity
 from bot.domain.danish_time import find_times, iso_interval
-from bot.domain.entities import Span, find_ages, find_names, find_phrases
+from bot.domain.entities import Span, find_ages, find_names, find_phrases, lowered
 from bot.domain.municipality import find_mentions
+from bot.domain.words.folding import fold
 
 REGION = "DK"
 FEWEST_PHONE_DIGITS = 8
@@ -26,7 +28,7 @@ HIDDEN = "·"
 MOST_QUANTITIES = 8
 _BARE_RANGE = re.compile(r"\W*\d{1,2}\s*[-–]\s*\d{1,2}\W*")
 _DANISH_PHONE = re.compile(r"(?<![\d+])(?:(?:\+|00)45[ .-]?)?(?:\d[ .-]?){7}\d(?![\d])")
-_NO_AMOUNT = re.compile(r"\d{5,}(?:[ -]?\d+)*")
+_LONG_NUMBER = re.compile(r"\d{5,}(?:[ -]?\d+)*")
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,12 @@ class _Marking:
         self.mark("municipality", [span for span, _ in places
                                    if not any(name.overlaps(span.start, span.end) for name in names)])
 
+    def show(self, entity: str) -> None:
+        """Undo `hide` for one kind of entity."""
+        for name, span in self.found:
+            if name == entity:
+                self.rest = self.rest[:span.start] + self.text[span.start:span.end] + self.rest[span.end:]
+
     def entities(self) -> list[Entity]:
         """In the order of the message, each value once."""
         kept: list[Entity] = []
@@ -114,7 +122,7 @@ def _e164(number: phonenumbers.PhoneNumber) -> str:
 def _places(text: str, content: Content) -> Iterator[tuple[Span, str]]:
     """Municipalities that are meant beyond doubt, and how they were written."""
     for mention in find_mentions(text, content.index):
-        if len(mention.candidates) == 1:
+        if len(mention.candidates) == 1 and mention.how != "beginning":
             yield Span(mention.candidates[0].code, mention.start, mention.end), mention.how
 
 
@@ -126,12 +134,16 @@ def _mark_amounts(marking: _Marking, at: datetime, content: Content) -> None:
         marking.found += [("time", span) for span in spans]
     else:
         marking.mark("time", spans)
-    for number in _NO_AMOUNT.finditer(marking.rest):
-        marking.hide(*number.span())
+    marking.show("nicotine_product")
+    for pattern in (_LONG_NUMBER, *content.entity_lexicon.no_amounts):
+        for number in pattern.finditer(lowered(marking.rest)):
+            marking.hide(*number.span())
     rest = marking.rest
     for _ in range(MOST_QUANTITIES):
         amount = quantity(rest, content.answer_lexicon)
         if amount is None:
             return
-        marking.found.append(("quantity", Span(amount.as_value(), amount.start, amount.end)))
+        said = fold(rest[amount.start:amount.end])
+        if amount.unit or not said.isalpha() or said in content.answer_lexicon.vocabulary:
+            marking.found.append(("quantity", Span(amount.as_value(), amount.start, amount.end)))
         rest = HIDDEN * amount.end + rest[amount.end:]

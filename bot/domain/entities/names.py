@@ -25,6 +25,7 @@ class NameLexicon:
     strong: re.Pattern[str]
     weak: re.Pattern[str]
     signed: re.Pattern[str]
+    goes_on: frozenset[str]
     particles: frozenset[str]
     first_names: frozenset[str]
     also_words: frozenset[str]
@@ -87,7 +88,13 @@ class _Reading:
         place = next((i for i, word in enumerate(self.words) if word.start == at), None)
         if place is None or not begins(self.words[place]):
             return
-        yield self.extent(self.run(place, loose))
+        name = self.run(place, loose)
+        if name[0].capital or name[0].key in self.lexicon.first_names or self.is_closed(place + len(name)):
+            yield self.extent(name)
+
+    def is_closed(self, place: int) -> bool:
+        """Whether the words before `place` are a thought of their own: what follows begins another."""
+        return self.ends_here(self.words[place - 1]) or self.words[place].key in self.lexicon.goes_on
 
     def run(self, place: int, loose: bool) -> list[_Word]:
         """The words of the name that begins at `place`."""
@@ -111,8 +118,10 @@ class _Reading:
 
     def continues(self, word: _Word, place: int, loose: bool) -> bool:
         """Whether a word goes on with a name: a capital, a surname, or a particle before one of these."""
-        if word.key in self.lexicon.particles and self.follows(word, place + 1):
+        if word.key in self.lexicon.particles and not word.capital and self.follows(word, place + 1):
             following = self.words[place + 1]
+            if following.key in self.lexicon.particles:
+                return self.continues(following, place + 1, loose)
             return following.capital or (loose and not self.is_ordinary(following))
         if self.is_ordinary(word):
             return False

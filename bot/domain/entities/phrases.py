@@ -132,4 +132,5 @@ def _canonical(key: str, lexicon: PhraseLexicon, known: Callable[[str], bool]) -
             return stem
     if len(key) < SHORTEST_MISSPELT or known(key):
         return key
-    return lexicon.speller.correct(key, lexicon.same)
+    meant = lexicon.speller.correct(key, lexicon.same)
+    return meant if meant[0] == key[0] else key
