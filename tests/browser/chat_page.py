@@ -15,6 +15,8 @@ TYPED = {"booking.name": "Anna Hansen", "booking.phone": "20 12 34 56"}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MESSAGES = re.compile(r"/api/chat/messages(\?.*)?$")
 EVENTS = re.compile(r"/api/chat/events$")
+SHADOW = "document.querySelector('[data-afklar], afklar-chat').shadowRoot"
+"""The root in which the chat draws: `document.querySelector` does not look into it, Playwright's locators do."""
 
 
 class ChatPage:
@@ -39,7 +41,7 @@ class ChatPage:
     def messages(self) -> list[tuple[str, str]]:
         """(who, text) of each message in the order shown."""
         found = self.page.evaluate(
-            "() => [...document.querySelectorAll('.afk-message')].map((node) => [node.classList[1].slice(4),"
+            f"() => [...{SHADOW}.querySelectorAll('.afk-message')].map((node) => [node.classList[1].slice(4),"
             " node.querySelector('.afk-text')?.textContent ?? ''])"
         )
         return [(who, text) for who, text in found]
@@ -54,8 +56,8 @@ class ChatPage:
     def next_question(self, before: str) -> str:
         """Waits until something else than `before` is asked, or a result stands there; returns the question's id."""
         self.page.wait_for_function(
-            "(before) => document.querySelector('.afk-scale, .afk-card-booking') ||"
-            " (document.querySelector('.afk-answers').dataset.question || before) !== before",
+            f"(before) => {SHADOW}.querySelector('.afk-scale, .afk-card-booking') ||"
+            f" ({SHADOW}.querySelector('.afk-answers').dataset.question || before) !== before",
             arg=before,
         )
         return self.question
@@ -158,7 +160,7 @@ class ChatPage:
         """How many pixels the page could be scrolled sideways."""
         return int(self.page.evaluate(
             "() => Math.max(document.documentElement.scrollWidth - innerWidth,"
-            " ...[...document.querySelectorAll('.afk, .afk-scroll, .afk-top')]"
+            f" ...[...{SHADOW}.querySelectorAll('.afk, .afk-scroll, .afk-top')]"
             ".map((node) => node.scrollWidth - node.clientWidth))"
         ))
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from tests.browser.chat_page import EVENTS, MESSAGES, ChatPage, message_with
+from tests.browser.chat_page import EVENTS, MESSAGES, SHADOW, ChatPage, message_with
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +48,7 @@ def test_journey_by_mouse(chat: ChatPage) -> None:
 
 def tab_to(page: Page, target: Locator) -> None:
     for _ in range(60):
-        if target.evaluate("(element) => element === document.activeElement"):
+        if target.evaluate("(element) => element === element.getRootNode().activeElement"):
             return
         page.keyboard.press("Tab")
     pytest.fail(f"the keyboard does not reach {target}")
@@ -64,7 +64,7 @@ def test_journey_by_keyboard_alone(chat: ChatPage) -> None:
         before = chat.question
         tab_to(page, chat.wanted())
         page.keyboard.press("Space")
-        assert page.evaluate("() => document.activeElement.classList.contains('afk-answers')")
+        assert page.evaluate(f"() => {SHADOW}.activeElement.classList.contains('afk-answers')")
         chat.next_question(before)
     expect(page.get_by_role("img", name="Dit resultat er 12 point")).to_be_visible()
 
@@ -135,10 +135,10 @@ def test_a_new_tab_knows_nothing_unless_asked_to_remember(chat: ChatPage) -> Non
     token = chat.token()
     assert chat.page.evaluate("() => localStorage.length") == 0
     chat.page.get_by_role("button", name="Din samtale").click()
-    chat.page.get_by_label("Husk samtalen på denne enhed").check()
+    chat.page.get_by_role("checkbox", name="Husk samtalen på denne enhed").check()
     other = ChatPage(chat.page.context.new_page(), chat.url).open()
     assert other.token() == token
-    chat.page.get_by_label("Husk samtalen på denne enhed").uncheck()
+    chat.page.get_by_role("checkbox", name="Husk samtalen på denne enhed").uncheck()
     assert chat.page.evaluate("() => localStorage.length") == 0
     assert chat.token() == token
 
@@ -373,8 +373,8 @@ def test_the_marker_lies_inside_its_own_band(chat: ChatPage, score: int, band: i
     chat.open()
     expect(chat.page.get_by_role("img", name=f"Dit resultat er {score} point")).to_be_visible()
     x, box = chat.page.evaluate(
-        "(band) => { const line = document.querySelector('.afk-marker').getBoundingClientRect();"
-        " const box = document.querySelector(`.afk-band-${band}`).getBoundingClientRect();"
+        f"(band) => {{ const root = {SHADOW}; const line = root.querySelector('.afk-marker').getBoundingClientRect();"
+        " const box = root.querySelector(`.afk-band-${band}`).getBoundingClientRect();"
         " return [line.left + line.width / 2, [box.left, box.right]]; }", band)
     assert box[0] < x < box[1]
 
@@ -407,8 +407,8 @@ def test_one_announcement_for_each_message(chat: ChatPage) -> None:
     chat.page.evaluate("""() => {
         window.added = 0;
         const count = (changes) => changes.forEach((change) => (window.added += change.addedNodes.length));
-        new MutationObserver(count).observe(document.querySelector('[role=log]'), { childList: true });
-    }""")
+        new MutationObserver(count).observe(SHADOW.querySelector('[role=log]'), { childList: true });
+    }""".replace("SHADOW", SHADOW))
     before = len(chat.messages())
     chat.to_question("audit.1")
     assert chat.page.evaluate("() => window.added") == len(chat.messages()) - before

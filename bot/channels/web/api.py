@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.channels.web.appearance import appearance
 from bot.channels.web.events import event, news
 from bot.channels.web.hub import Hub
 from bot.channels.web.limits import RateLimit
@@ -180,15 +181,12 @@ class ChatApi:
         return Response(status_code=204)
 
     async def config(self, request: Request) -> Response:
-        """What a page shows around the chat: the help line, the municipality's name, what is kept."""
+        """What a page shows around the chat; the same for everybody, so a browser may keep it for a while."""
         code = request.query_params.get("municipality") or None
         if code is not None and not self.content.knows_municipality(code):
             raise ApiError("unknown_municipality")
-        line = self.content.line("alkolinjen")
-        return JSONResponse({
-            "help_line": {"name": line.name, "number": line.number},
-            "municipality_name": self.content.municipality(code).name if code else None,
-            "privacy_text": self.content.privacy(self.settings.conversation_days)})
+        found = appearance(self.content, code, self.settings.conversation_days)
+        return JSONResponse(found, headers={"Cache-Control": "private, max-age=300"})
 
 
 def _alive(conversation: Conversation | None) -> Conversation:

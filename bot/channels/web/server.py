@@ -9,9 +9,10 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,7 +20,13 @@ from bot.channels.web.api import ChatApi
 
 log = logging.getLogger("afklar.web")
 STATIC = Path(__file__).with_name("static")
-PAGES = {"/": "index.html", "/chat.js": "chat.js", "/chat.css": "chat.css"}
+PAGES = {"/": "index.html", "/widget.js": "widget.js"}
+PAGE_HEADERS = {
+    "/": {"Cache-Control": "no-cache"},
+    # Any page may load the script, also with an integrity attribute; the API decides whom it answers.
+    "/widget.js": {"Cache-Control": "public, max-age=600", "Access-Control-Allow-Origin": "*",
+                   "Cross-Origin-Resource-Policy": "cross-origin"},
+}
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
                                "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
@@ -43,6 +50,21 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+class ChatCors:
+    """Lets pages of AFKLAR_ORIGINS, and no others, speak to the chat API from their own origin; never with cookies."""
+
+    def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
+        self._app = app
+        self._chat = CORSMiddleware(
+            app, allow_origins=origins, allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Last-Event-ID"], expose_headers=["Retry-After"],
+            max_age=86400)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        chat = scope["type"] == "http" and scope["path"].startswith("/api/chat/")
+        await (self._chat if chat else self._app)(scope, receive, send)
 
 
 def make_app(api: ChatApi, more: Sequence[BaseRoute] = (), lifespan: Any = None) -> Starlette:
@@ -73,18 +95,17 @@ def make_app(api: ChatApi, more: Sequence[BaseRoute] = (), lifespan: Any = None)
     return Starlette(
         routes=[*api.routes(), Route("/health", health), Route("/ready", ready), *_pages(), *more],
         lifespan=lifespan,
-        middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
+        middleware=[Middleware(SecurityHeaders), Middleware(ChatCors, origins=api.settings.origins),
+                    Middleware(GZipMiddleware, minimum_size=1000)],
         exception_handlers={404: not_found, 405: not_found, Exception: failed},
     )
 
 
 def _pages() -> list[Route]:
-    def page(name: str) -> Route:
+    def page(path: str, name: str) -> Route:
         async def endpoint(request: Request) -> Response:
-            path = STATIC / name
-            return FileResponse(path, headers={"Cache-Control": "no-cache"}) if path.exists() else PlainTextResponse(
-                "", status_code=404)
+            return FileResponse(STATIC / name, headers=PAGE_HEADERS[path])
 
-        return Route(next(k for k, v in PAGES.items() if v == name), endpoint)
+        return Route(path, endpoint)
 
-    return [page(name) for name in PAGES.values()]
+    return [page(path, name) for path, name in PAGES.items()]

@@ -1,17 +1,44 @@
 /**
- * Afklar's chat client: one self-contained module, no dependencies, no global state.
+ * Afklar's chat for any page: one file, no dependencies, nothing from elsewhere.
  *
- *     import { mount } from "./chat.js";
- *     const chat = mount(element, { municipality: "0540" });
- *     chat.destroy();
+ *     <script src="https://afklar.example/widget.js" data-municipality="0540" defer></script>
  *
- * Speaks only the chat API. Text from people and from the server reaches the page as text nodes, never as markup,
- * and no style attribute is written, so the strictest content security policy holds.
+ * It draws in a shadow root with constructed style sheets and writes no markup and no style attribute, so the strictest
+ * content security policy holds; it speaks only the chat API; text from people and from the server becomes text nodes.
+ * What web editors need is in docs/widget.md.
  */
+(() => {
+"use strict";
+if (window.Afklar) return;
 
-/** Every text a reader meets; `options.texts` overrides any of them. `{name}` is filled in. */
-export const TEXTS = {
+const SCRIPT = document.currentScript ?? document.querySelector('script[src*="widget.js"]');
+
+/** Every text a reader meets; `data-texts` overrides any of them. `{name}` is filled in. */
+const TEXTS = {
   brand: "Afklar",
+  launcher: "Skriv med Afklar",
+  launcherNew: { one: "1 ny besked", many: "{count} nye beskeder" },
+  close: "Luk chatten",
+  pause: "Hold pause",
+  pauseTitle: "Husk samtalen på denne enhed i 14 dage?",
+  pauseYes: "Ja, husk den",
+  pauseNo: "Nej tak",
+  paused: "Du kan lukke siden nu og fortsætte senere.",
+  pausedTab: "Samtalen bliver her, til du lukker fanen.",
+  print: "Udskriv samtalen",
+  save: "Gem som fil",
+  saveName: "samtale.html",
+  savedAt: "Gemt {when}",
+  privacyLink: "Læs om dine data",
+  openingHours: "{name}: {hours}",
+  // As the titles of the first choices: `start("audit")` then presses that choice, else says it.
+  starts: {
+    audit: "Se på mine alkoholvaner",
+    advice: "Ryge- eller nikotinstop",
+    eligibility: "Kan jeg få et tilbud?",
+    booking: "Book en samtale",
+    human: "Tal med et menneske",
+  },
   human: "Tal med et menneske:",
   exit: "Forlad siden",
   exitMore: "hurtigt", // follows `exit`; left out where there is no room for it
@@ -121,6 +148,386 @@ const ONE_GO_MS = 3000;
 const NEAR_BOTTOM = 80;
 const AUDIT_BANDS = [0, 8, 16, 20];
 const ENDED = [401, 410];
+const FOCUSABLE = "a[href], button:not([disabled]), textarea, input, summary, [tabindex='0']";
+
+// --------------------------------------------------------------------------------------------- how it looks
+
+const CSS = `
+:host {
+  display: block;
+  --afk-bg: #f6f3ed;
+  --afk-surface: #fffefb;
+  --afk-ink: #20292b;
+  --afk-quiet: #566164;
+  --afk-line: #858d8c;
+  --afk-soft-line: #ded9cf;
+  --afk-accent: #17565e;
+  --afk-on-accent: #ffffff;
+  --afk-hover: #eaf2f1;
+  --afk-mine: #d9eae8;
+  --afk-notice: #f1e9d6;
+  --afk-notice-line: #c9b583;
+  --afk-band-0: #d3e2ec;
+  --afk-band-1: #b4cddd;
+  --afk-band-2: #95b6cb;
+  --afk-band-3: #789fb8;
+  --afk-radius: 14px;
+  --afk-shadow: 0 1px 2px rgb(32 41 43 / 6%), 0 2px 10px rgb(32 41 43 / 5%);
+  --afk-width: 45rem;
+  --afk-font: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, sans-serif;
+  --afk-scheme: light dark;
+}
+:host([data-scheme="light"]) { --afk-scheme: light; }
+
+.afk-frame { all: initial; display: block; width: 100%; height: 100%; font-size: medium; container: afk / size; }
+:host([data-afklar="inline"]) { height: 40rem; max-height: 92vh; }
+:host([data-afklar="page"]) { height: 100vh; height: 100dvh; }
+.afk {
+  background: var(--afk-bg);
+  color: var(--afk-ink);
+  color-scheme: var(--afk-scheme);
+  font: 400 1.0625rem/1.5 var(--afk-font);
+  display: flex;
+  flex-direction: column;
+  height: 100%;
+  overflow: hidden;
+  overflow-wrap: break-word;
+  position: relative;
+  text-align: start;
+  -webkit-text-size-adjust: 100%;
+  text-size-adjust: 100%;
+}
+
+@media (prefers-color-scheme: dark) {
+  :host(:not([data-scheme="light"])) {
+    --afk-bg: #15191b;
+    --afk-surface: #1f2527;
+    --afk-ink: #e9ece9;
+    --afk-quiet: #a9b4b4;
+    --afk-line: #788483;
+    --afk-soft-line: #353e40;
+    --afk-accent: #93d1d3;
+    --afk-on-accent: #0d2528;
+    --afk-hover: #263336;
+    --afk-mine: #22484c;
+    --afk-notice: #322e22;
+    --afk-notice-line: #7d6f48;
+    --afk-band-0: #2f4453;
+    --afk-band-1: #3e5a6d;
+    --afk-band-2: #507188;
+    --afk-band-3: #6489a2;
+    --afk-shadow: none;
+  }
+}
+
+.afk *, .afk *::before, .afk *::after { box-sizing: border-box; }
+.afk [hidden] { display: none !important; }
+.afk p, .afk h1, .afk h2, .afk ul, .afk dl, .afk dd { margin: 0; padding: 0; }
+.afk h2 { font-size: 1.0625rem; font-weight: 650; line-height: 1.35; }
+.afk button, .afk textarea, .afk input { font: inherit; color: inherit; }
+.afk a { color: var(--afk-accent); text-decoration-thickness: 1px; text-underline-offset: 3px; }
+.afk :focus-visible { outline: 3px solid var(--afk-accent); outline-offset: 2px; }
+.afk-vh { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.afk-icon { width: 1.15em; height: 1.15em; flex: none; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+.afk-row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
+
+/* ---- The button on a page, and the panel it opens */
+
+:host(afklar-chat) { position: fixed; right: 0; bottom: 0; width: 0; height: 0; z-index: 2147483000; }
+.afk-launcher {
+  all: initial; position: fixed; right: max(16px, env(safe-area-inset-right)); bottom: max(16px, env(safe-area-inset-bottom)); box-sizing: border-box;
+  display: inline-flex; align-items: center; gap: 10px; min-height: 56px; max-width: calc(100vw - 32px); padding: 12px 22px; border: 2px solid transparent; border-radius: 28px;
+  background: var(--afk-accent); color: var(--afk-on-accent); font: 600 1.0625rem/1.25 var(--afk-font); box-shadow: 0 3px 14px rgb(0 0 0 / 24%); cursor: pointer;
+}
+.afk-launcher:focus-visible { outline: 3px solid var(--afk-accent); outline-offset: 3px; box-shadow: 0 0 0 3px var(--afk-surface); }
+.afk-count { min-width: 1.6em; padding: 2px 6px; border-radius: 1em; background: var(--afk-on-accent); color: var(--afk-accent); text-align: center; box-sizing: border-box; }
+.afk-launcher [hidden] { display: none; }
+.afk-panel {
+  position: fixed; inset: auto 16px 16px auto; width: 26rem; max-width: calc(100vw - 32px); height: 44rem; max-height: calc(100vh - 32px); margin: 0; padding: 0; box-sizing: border-box;
+  border: 1px solid var(--afk-line); border-radius: 18px; background: var(--afk-bg); overflow: hidden; box-shadow: 0 10px 44px rgb(0 0 0 / 28%);
+}
+.afk-panel:focus { outline: none; }
+.afk-panel::backdrop { background: none; }
+@media (max-width: 34em), (max-height: 34em) {
+  .afk-panel { inset: 0; width: 100vw; max-width: none; height: 100vh; height: 100dvh; max-height: none; border: 0; border-radius: 0; }
+}
+
+/* ---- Top: who this is, a human's number, the way out */
+
+.afk-top { flex: none; background: var(--afk-surface); border-bottom: 1px solid var(--afk-soft-line); }
+.afk-top > * { max-width: var(--afk-width); margin-inline: auto !important; }
+.afk-header { display: grid; grid-template-columns: 1fr auto; align-items: center; gap: 0 12px; padding: 8px 16px; }
+.afk-brand { gap: 0 10px; align-items: baseline; min-width: 0; }
+.afk-name { font-size: 1.25rem; font-weight: 700; letter-spacing: -0.01em; line-height: 1.3; color: var(--afk-accent); }
+.afk-municipality { color: var(--afk-quiet); font-size: 0.9375rem; }
+.afk-help { grid-column: 1; font-size: 0.9375rem; line-height: 1.35; }
+.afk-help a { display: inline-flex; align-items: center; gap: 6px; min-height: 28px; font-weight: 600; }
+.afk-help span:first-child { white-space: nowrap; }
+.afk-tools .afk-quiet-button .afk-icon { display: none; stroke-width: 3.5; }
+.afk-tools { grid-column: 2; grid-row: 1 / span 2; justify-content: flex-end; }
+.afk-exit, .afk-quiet-button, .afk-button {
+  min-height: 44px; padding: 8px 14px; border-radius: 10px; border: 1px solid var(--afk-line);
+  background: var(--afk-surface); color: var(--afk-ink); font-size: 0.9375rem; font-weight: 550; line-height: 1.25; cursor: pointer; text-align: center;
+}
+.afk .afk-quiet-button { border-color: transparent; background: none; color: var(--afk-accent); padding-inline: 10px; }
+.afk .afk-primary { background: var(--afk-accent); border-color: var(--afk-accent); color: var(--afk-on-accent); }
+.afk a.afk-button { display: inline-flex; align-items: center; text-decoration: none; color: var(--afk-accent); }
+
+.afk-menu { padding: 4px 16px 14px; display: grid; gap: 8px; justify-items: start; border-top: 1px solid var(--afk-soft-line); max-height: 60cqh; overflow-y: auto; }
+.afk-check { display: flex; align-items: center; gap: 10px; min-height: 44px; cursor: pointer; }
+.afk-check input { width: 22px; height: 22px; margin: 0; flex: none; accent-color: var(--afk-accent); }
+.afk-hint, .afk-privacy { color: var(--afk-quiet); font-size: 0.9375rem; }
+.afk .afk-hint { margin: -8px 0 4px 32px; }
+.afk-privacy { white-space: pre-line; }
+.afk .afk-close { min-width: 44px; padding: 8px; line-height: 0; }
+.afk .afk-tools .afk-close .afk-icon { display: inline-block; width: 1.5em; height: 1.5em; stroke-width: 2; }
+
+.afk-progress { display: flex; align-items: center; gap: 12px; padding: 0 16px 9px; font-size: 0.875rem; color: var(--afk-quiet); }
+.afk-progress span { flex: none; font-variant-numeric: tabular-nums; }
+.afk-progress progress { appearance: none; flex: 1; min-width: 0; height: 8px; border: 0; border-radius: 4px; overflow: hidden; background: var(--afk-soft-line); }
+.afk-progress progress::-webkit-progress-bar { background: var(--afk-soft-line); }
+.afk-progress progress::-webkit-progress-value { background: var(--afk-accent); border-radius: 4px; transition: inline-size 250ms; }
+.afk-progress progress::-moz-progress-bar { background: var(--afk-accent); border-radius: 4px; }
+
+.afk .afk-banner { padding: 8px 16px 10px; font-weight: 550; color: var(--afk-accent); }
+
+/* ---- Crisis: on top of everything, big and calm */
+
+.afk .afk-crisis { max-width: none; padding-inline: max(16px, (100% - var(--afk-width)) / 2 + 16px); }
+.afk-crisis { padding-block: 6px 12px; background: var(--afk-notice); border-block: 1px solid var(--afk-notice-line); max-height: 65cqh; overflow-y: auto; }
+.afk-crisis:not(.afk-open) { padding-block: 2px; }
+.afk-crisis h2 { flex: 1 0 auto; font-size: 1.125rem; }
+.afk-crisis .afk-row { flex-wrap: nowrap; }
+.afk-crisis:not(.afk-open) h2 { flex: 0 1 auto; font-size: 1rem; }
+.afk-fold { display: inline-flex; align-items: center; gap: 6px; flex: none; }
+.afk-open .afk-fold .afk-icon { transform: rotate(180deg); }
+.afk-lines { list-style: none; gap: 4px; }
+.afk-crisis:not(.afk-open) .afk-numbers, .afk-open .afk-crisis-short { display: none; }
+.afk-crisis-short { display: flex; flex-wrap: wrap; flex: 1; gap: 2px 14px; }
+.afk-crisis-short a { display: inline-flex; align-items: center; gap: 5px; min-height: 44px; font-weight: 650; }
+.afk-numbers { list-style: none; display: grid; gap: 8px; }
+.afk-crisis .afk-numbers { grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); margin-top: 4px !important; }
+.afk .afk-call { display: flex; align-items: center; gap: 12px; min-height: 56px; padding: 8px 14px; border: 1px solid var(--afk-line); border-radius: 12px; background: var(--afk-surface); text-decoration: none; }
+.afk-call .afk-icon { width: 1.5em; height: 1.5em; }
+.afk-call span, .afk-call strong { display: block; }
+.afk-call strong { font-size: 1.1875rem; line-height: 1.3; }
+.afk-call span span { color: var(--afk-ink); font-size: 0.9375rem; line-height: 1.35; }
+
+/* ---- The conversation */
+
+.afk-main { flex: 1; min-height: 0; display: flex; flex-direction: column; }
+.afk-scroll { flex: 1; min-height: 0; overflow-x: hidden; overflow-y: auto; overscroll-behavior: contain; overflow-anchor: none; scroll-padding: 12px 0; position: relative; }
+.afk-log, .afk-typing, .afk-answers { width: 100%; max-width: var(--afk-width); margin-inline: auto !important; padding-inline: 16px !important; }
+.afk-log { padding-block: 20px 4px; }
+.afk-log:focus-visible { outline-offset: -4px; border-radius: 12px; }
+.afk-day { margin: 14px 0 10px !important; text-align: center; font-size: 0.875rem; color: var(--afk-quiet); }
+.afk-day::first-letter { text-transform: uppercase; }
+.afk-message { display: flex; flex-direction: column; align-items: flex-start; margin-bottom: 6px; }
+.afk-run-end { margin-bottom: 16px; }
+.afk-bubble { max-width: min(100%, 38rem); padding: 11px 15px; border: 1px solid var(--afk-soft-line); border-radius: var(--afk-radius); background: var(--afk-surface); box-shadow: var(--afk-shadow); }
+.afk-run-end:not(.afk-citizen) .afk-bubble { border-end-start-radius: 4px; }
+.afk-text { white-space: pre-line; }
+.afk-text + .afk-card { margin-top: 12px; }
+.afk-text a { overflow-wrap: anywhere; }
+.afk .afk-tel { white-space: nowrap; font-weight: 600; }
+.afk-citizen { align-items: flex-end; }
+.afk-citizen .afk-bubble { display: flex; gap: 8px; max-width: min(88%, 34rem); background: var(--afk-mine); border-color: transparent; box-shadow: none; }
+.afk-citizen .afk-text { white-space: pre-wrap; min-width: 0; overflow-wrap: anywhere; }
+.afk-citizen .afk-icon { margin-top: 0.2em; color: var(--afk-accent); }
+.afk-citizen.afk-run-end .afk-bubble { border-end-end-radius: 4px; }
+.afk-system { align-items: center; }
+.afk-system .afk-bubble { background: none; border-color: transparent; box-shadow: none; color: var(--afk-quiet); font-size: 0.9375rem; text-align: center; }
+.afk-advisor .afk-bubble { border-color: var(--afk-accent); }
+.afk-author { display: block; font-size: 0.875rem; font-weight: 650; color: var(--afk-accent); }
+.afk-meta { display: none; flex-wrap: wrap; align-items: center; gap: 0 8px; padding: 3px 4px 0; font-size: 0.8125rem; color: var(--afk-quiet); }
+.afk-run-end .afk-meta, [data-status="failed"] .afk-meta, [data-status="waiting"] .afk-meta, [data-status="rejected"] .afk-meta { display: flex; }
+.afk-citizen .afk-meta { justify-content: flex-end; }
+.afk-system .afk-meta { display: none; }
+.afk-status { display: none; }
+.afk-last .afk-status { display: inline; }
+[data-status="failed"] .afk-status, [data-status="waiting"] .afk-status, [data-status="rejected"] .afk-status { display: inline; color: var(--afk-ink); font-size: 0.9375rem; text-align: end; }
+[data-status="failed"] .afk-bubble, [data-status="rejected"] .afk-bubble { border: 1px dashed var(--afk-line); }
+.afk-link-button { min-height: 44px; padding: 4px 8px; border: 0; background: none; cursor: pointer; text-decoration: underline; text-underline-offset: 3px; font-weight: 600; }
+.afk .afk-link-button { color: var(--afk-accent); }
+
+.afk-typing { display: flex; align-items: center; gap: 10px; min-height: 34px; font-size: 0.9375rem; color: var(--afk-quiet); }
+.afk-dots { display: inline-flex; gap: 4px; }
+.afk-dots i { width: 7px; height: 7px; border-radius: 50%; background: currentColor; animation: afk-breathe 1.4s ease-in-out infinite; }
+.afk-dots i:nth-child(2) { animation-delay: 0.2s; }
+.afk-dots i:nth-child(3) { animation-delay: 0.4s; }
+@keyframes afk-breathe { 0%, 60%, 100% { opacity: 0.3; } 30% { opacity: 1; } }
+
+/* ---- Choices */
+
+.afk-answers { padding-bottom: 20px !important; display: grid; gap: 12px; }
+.afk-answers:focus { outline: none; } /* holds the focus between two questions; nothing to act on by itself */
+.afk-options { display: grid; gap: 8px; justify-items: stretch; max-width: 30rem; }
+.afk-asides { display: flex; flex-wrap: wrap; gap: 4px 8px; }
+.afk-choice { min-height: 48px; padding: 10px 16px; border: 1.5px solid var(--afk-accent); border-radius: 12px; background: var(--afk-surface); text-align: start; line-height: 1.35; cursor: pointer; white-space: normal; overflow-wrap: anywhere; }
+.afk-options .afk-choice { font-weight: 550; box-shadow: var(--afk-shadow); }
+.afk .afk-options .afk-choice { color: var(--afk-accent); }
+.afk-choice:active { background: var(--afk-mine); }
+.afk-asides .afk-choice { min-height: 44px; padding: 8px 12px; border: 1px solid var(--afk-line); border-radius: 22px; background: none; font-size: 0.9375rem; }
+.afk-ended { display: grid; gap: 12px; justify-items: start; padding: 16px; border: 1px solid var(--afk-soft-line); border-radius: var(--afk-radius); background: var(--afk-surface); }
+
+/* ---- Cards */
+
+.afk-card { display: grid; gap: 10px; min-width: 0; }
+.afk-bubble:has(.afk-card) { width: 100%; }
+.afk-scale { display: block; overflow: visible; color: var(--afk-ink); }
+.afk-band { stroke: var(--afk-surface); stroke-width: 2; }
+.afk-band-0 { fill: var(--afk-band-0); }
+.afk-band-1 { fill: var(--afk-band-1); }
+.afk-band-2 { fill: var(--afk-band-2); }
+.afk-band-3 { fill: var(--afk-band-3); }
+.afk-tick, .afk-score { fill: currentColor; text-anchor: middle; font-variant-numeric: tabular-nums; }
+.afk-tick { font-size: 0.8125rem; fill: var(--afk-quiet); }
+.afk-score { font-size: 1.125rem; font-weight: 700; }
+.afk-marker { stroke: currentColor; stroke-width: 2; }
+.afk-marker-dot { fill: var(--afk-surface); stroke: currentColor; stroke-width: 4; }
+.afk-card-booking, .afk-card-callback, .afk-card-referral { padding: 14px 16px; border-radius: 10px; background: var(--afk-hover); }
+.afk-card dl { display: grid; gap: 6px; }
+.afk-card dl > div { display: grid; grid-template-columns: minmax(5.5rem, max-content) 1fr; gap: 0 12px; }
+.afk-card dt { color: var(--afk-quiet); }
+.afk-card dd { white-space: pre-line; font-weight: 550; min-width: 0; }
+.afk-booking-off dd { font-weight: 400; text-decoration: line-through; }
+.afk-reference span { display: block; color: var(--afk-quiet); }
+.afk-reference strong { display: block; font-size: 1.625rem; line-height: 1.25; letter-spacing: 0.06em; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.afk-card a.afk-button { justify-self: start; }
+.afk-card summary { min-height: 44px; display: list-item; align-content: center; cursor: pointer; color: var(--afk-accent); font-weight: 600; }
+.afk-card-reasons ul { padding-left: 1.2em; display: grid; gap: 8px; }
+.afk-source { display: block; color: var(--afk-quiet); font-size: 0.9375rem; }
+
+/* ---- Bottom: the link's state and the field */
+
+.afk-bottom { flex: none; position: relative; background: var(--afk-surface); border-top: 1px solid var(--afk-soft-line); }
+.afk-bottom > :not(.afk-jump) { max-width: var(--afk-width); margin-inline: auto !important; }
+.afk-jump { position: absolute; bottom: calc(100% + 10px); left: 50%; transform: translateX(-50%); display: inline-flex; align-items: center; gap: 8px; min-height: 44px; padding: 8px 18px; border: 0; border-radius: 22px; background: var(--afk-accent); box-shadow: 0 2px 10px rgb(0 0 0 / 20%); cursor: pointer; font-size: 0.9375rem; font-weight: 600; white-space: nowrap; }
+.afk .afk-jump { color: var(--afk-on-accent); }
+.afk .afk-link { padding: 8px 16px 0; font-size: 0.9375rem; line-height: 1.4; }
+.afk-form { display: grid; grid-template-columns: 1fr auto; gap: 4px 8px; align-items: end; padding: 10px 16px max(10px, env(safe-area-inset-bottom)); }
+.afk-field { width: 100%; min-height: 3rem; max-height: min(9.5rem, 30cqh); padding: 10px 14px; resize: none; overflow-y: auto; border: 1.5px solid var(--afk-line); border-radius: 12px; background: var(--afk-bg); line-height: 1.5; }
+.afk-field::placeholder { color: var(--afk-quiet); opacity: 1; }
+.afk-field:focus { border-color: var(--afk-accent); outline: 2px solid var(--afk-accent); outline-offset: 0; }
+.afk-send { display: inline-flex; align-items: center; justify-content: center; gap: 8px; min-width: 48px; min-height: 48px; padding: 8px 16px; border: 1.5px solid transparent; border-radius: 12px; background: var(--afk-accent); font-weight: 600; cursor: pointer; }
+.afk .afk-send { color: var(--afk-on-accent); }
+.afk-counter { grid-column: 1 / -1; font-size: 0.875rem; color: var(--afk-quiet); }
+.afk-counter:empty { display: none; }
+
+.afk-dialog { max-width: min(28rem, calc(100vw - 32px)); padding: 20px; border: 1px solid var(--afk-soft-line); border-radius: var(--afk-radius); background: var(--afk-surface); color: var(--afk-ink); }
+.afk-dialog::backdrop { background: rgb(20 26 28 / 45%); }
+.afk-dialog h2 { font-size: 1.1875rem; }
+.afk .afk-dialog p { margin: 8px 0 16px; }
+.afk .afk-error { padding: 10px 12px; background: var(--afk-notice); border-radius: 8px; }
+
+@media (hover: hover) {
+  .afk a:hover { text-decoration-thickness: 2px; }
+  .afk-exit:hover, .afk-quiet-button:hover, .afk-button:hover { background: var(--afk-hover); }
+  .afk .afk-primary:hover { filter: brightness(1.12); }
+  .afk-call:hover { background: var(--afk-hover); }
+  .afk-choice:hover { background: var(--afk-hover); }
+  .afk-asides .afk-choice:hover { background: var(--afk-hover); }
+  .afk-send:hover { filter: brightness(1.12); }
+}
+
+/* ---- Narrow, low, printed, and the wishes of the person and the device */
+
+@container afk (max-width: 34em) {
+  .afk-header { display: flex; flex-wrap: wrap; padding: 6px 12px 8px; gap: 0 8px; }
+  .afk-brand { flex: 1 1 4.5rem; flex-direction: column; align-items: flex-start; gap: 0; }
+  .afk-municipality { font-size: 0.8125rem; line-height: 1.2; }
+  .afk-tools { flex: none; gap: 0 4px; }
+  .afk-help { flex: 1 0 100%; }
+  .afk-help > span:first-child, .afk-tools .afk-quiet-button span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .afk-help a { min-height: 32px; }
+  .afk-tools .afk-quiet-button { min-width: 44px; padding-inline: 8px; }
+  .afk-tools .afk-quiet-button .afk-icon { display: inline-block; width: 1.5em; height: 1.5em; vertical-align: middle; }
+  .afk-tools { flex-wrap: nowrap; }
+  .afk-exit { padding-inline: 10px; font-size: 0.875rem; white-space: nowrap; }
+  .afk-exit span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .afk-crisis:not(.afk-open) h2, .afk-crisis:not(.afk-open) .afk-fold span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .afk-fold { min-width: 44px; justify-content: center; }
+  .afk-log, .afk-typing, .afk-answers { padding-inline: 12px !important; }
+  .afk-progress, .afk-menu, .afk .afk-crisis, .afk .afk-banner { padding-inline: 12px; }
+  .afk-form { padding-inline: 12px; }
+  .afk-bubble { max-width: 94%; }
+  .afk-send span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .afk-send { padding-inline: 12px; }
+  .afk-card dl > div { grid-template-columns: 1fr; }
+  .afk-dialog .afk-button { width: 100%; }
+}
+
+/* A phone lying down: everything at the top in one row. */
+@container afk (max-height: 30em) and (min-width: 34.01em) {
+  .afk-header { padding-block: 2px; grid-template-columns: auto 1fr auto; }
+  .afk-municipality { display: none; }
+  .afk-help > span:first-child { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .afk-help, .afk-tools { grid-row: 1; }
+  .afk-help { grid-column: 2; }
+  .afk-tools { grid-column: 3; }
+  .afk-progress { padding-bottom: 4px; }
+  .afk-form { padding-block: 4px; }
+  .afk-field { max-height: 4.5rem; }
+  .afk-crisis { max-height: 45cqh; }
+}
+
+/* Zoomed far in: the top scrolls away with the rest, or nothing would be left for reading. */
+@container afk (max-height: 24em) and (max-width: 34em) {
+  .afk { overflow-x: hidden; overflow-y: auto; scroll-padding-bottom: 5rem; }
+  .afk-main { flex: 1 0 auto; }
+  .afk-scroll { overflow: visible; }
+  .afk-bottom { position: sticky; bottom: 0; }
+  .afk-field { max-height: 4.5rem; }
+  .afk-form { padding-block: 4px; }
+}
+
+@media (prefers-reduced-motion: no-preference) {
+  .afk-log[aria-live="polite"] .afk-message { animation: afk-arrive 180ms ease-out; }
+  .afk-choice, .afk-button, .afk-exit { transition: background-color 120ms; }
+}
+@keyframes afk-arrive { from { opacity: 0; transform: translateY(4px); } }
+@media (prefers-reduced-motion: reduce) {
+  .afk *, .afk *::before { animation: none !important; transition: none !important; }
+  .afk-dots i { opacity: 0.7; }
+}
+
+@media (forced-colors: active) {
+  .afk-citizen .afk-bubble, .afk-send, .afk-jump, .afk-system .afk-bubble { border: 1px solid CanvasText; }
+  .afk-crisis { border: 2px solid CanvasText; }
+  .afk-band { fill: Canvas; stroke: CanvasText; }
+  .afk-marker-dot { fill: Highlight; stroke: CanvasText; }
+  .afk-tick, .afk-score { fill: CanvasText; }
+  .afk-marker { stroke: CanvasText; }
+  .afk-progress progress { border: 1px solid CanvasText; background: Canvas; }
+  .afk-progress progress::-webkit-progress-bar { background: Canvas; }
+  .afk-progress progress::-webkit-progress-value { background: Highlight; forced-color-adjust: none; }
+  .afk-progress progress::-moz-progress-bar { background: Highlight; forced-color-adjust: none; }
+  .afk-dots i { background: CanvasText; }
+  .afk-launcher, .afk-panel { border: 2px solid CanvasText; }
+  .afk-citizen .afk-icon { color: CanvasText; }
+}
+
+@media print {
+  :host(afklar-chat) { display: none; }
+  :host([data-afklar]), .afk-frame { height: auto !important; max-height: none; container-type: normal; }
+  .afk { height: auto; overflow: visible; background: none; }
+  .afk-main, .afk-scroll { display: block; overflow: visible; }
+  .afk-tools, .afk-menu, .afk-form, .afk-link, .afk-jump, .afk-answers, .afk-typing, .afk-status { display: none !important; }
+  .afk-bubble { box-shadow: none; break-inside: avoid; }
+}
+`;
+
+/** How the conversation looks on paper and as a saved file. */
+const PAPER = `
+body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; color: #20292b; background: #fff; }
+h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.1rem; margin: 0; } p, dl, dd, ul { margin: 0.2rem 0; }
+section { margin: 1rem 0; break-inside: avoid; } .text, dd { white-space: pre-wrap; overflow-wrap: anywhere; }
+.when, .afk-source, .afk-reference span { display: block; color: #566164; font-size: 0.875rem; }
+.afk-card { margin-top: 0.5rem; padding: 0.5rem 0.75rem; border: 1px solid #858d8c; } .afk-button, .afk-icon { display: none; }
+.afk-scale { display: block; overflow: visible; } .afk-scale text { text-anchor: middle; font-size: 0.875rem; }
+.afk-band { fill: #d3e2ec; stroke: #566164; } .afk-marker, .afk-marker-dot { stroke: #20292b; stroke-width: 2; fill: #fff; }
+.afk-vh { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+`;
 
 // ---------------------------------------------------------------------------------------------- small helpers
 
@@ -171,6 +578,8 @@ const ICON_CHECK = "M5 12.5l4.5 4.5L19 7.5";
 const ICON_PHONE = "M5 4h3.5L10 8l-2 1.5a11 11 0 0 0 6 6l1.5-2 4 1.5V19a2 2 0 0 1-2 2A15 15 0 0 1 3 6a2 2 0 0 1 2-2z";
 const ICON_MENU = "M5 12h.01M12 12h.01M19 12h.01";
 const ICON_FOLD = "M6 9.5l6 6 6-6";
+const ICON_CLOSE = "M6 6l12 12M18 6L6 18";
+const ICON_CHAT = "M4 5h16v11H10l-5 4v-4H4z";
 const ICON_DOWN = "M12 5v14M6 13l6 6 6-6";
 
 // ------------------------------------------------------------------------------------------ links in plain text
@@ -295,7 +704,7 @@ function createMemory(name) {
     remember(record, yes) {
       const unsent = this.unsent();
       forget();
-      const moved = { token: record.token, session: record.session, ...(yes && { until: Date.now() + REMEMBER_MS }) };
+      const moved = { ...record, until: yes ? Date.now() + REMEMBER_MS : undefined };
       this.save(moved);
       unsent.forEach((item) => this.keep(moved, item));
       return moved;
@@ -315,7 +724,7 @@ function createMemory(name) {
 
 /** Requests as values: `{status, data, retryAfter}`, status 0 when the network failed, timed out or was aborted. */
 function createApi(base) {
-  return async function call(method, path, { body, token, signal } = {}) {
+  return async function call(method, path, { body, token, signal, cache = "no-store" } = {}) {
     const guard = new AbortController();
     const stop = () => guard.abort();
     const timer = setTimeout(stop, REQUEST_MS);
@@ -323,7 +732,7 @@ function createApi(base) {
     if (signal?.aborted) stop();
     try {
       const response = await fetch(base + path, {
-        method, signal: guard.signal, cache: "no-store", referrerPolicy: "no-referrer",
+        method, signal: guard.signal, cache, referrerPolicy: "no-referrer",
         headers: requestHeaders(token, body),
         body: body && JSON.stringify(body),
       });
@@ -628,17 +1037,22 @@ function buildFrame(root, texts, settings, act) {
   const button = (label, onclick, attributes = {}) =>
     el("button", { type: "button", class: "afk-button", onclick, ...attributes }, ...[label].flat());
 
+  ui.name = el(settings.page ? "h1" : "p", { class: "afk-name" }, texts.brand);
   ui.municipality = el("span", { class: "afk-municipality" });
   ui.help = el("p", { class: "afk-help" });
   ui.menuButton = button([icon(ICON_MENU), el("span", {}, texts.menu)], () => act.toggleMenu(), { class: "afk-quiet-button", "aria-expanded": "false", "aria-controls": `${uid}-menu` });
   ui.exit = button([texts.exit, el("span", {}, ` ${texts.exitMore}`)], () => act.leave(), { class: "afk-exit" });
+  ui.close = settings.close && button([icon(ICON_CLOSE), hidden(texts.close)], () => act.pause(true), { class: "afk-quiet-button afk-close" });
   ui.remember = el("input", { type: "checkbox", id: `${uid}-remember`, "aria-describedby": `${uid}-remember-help`,
     onchange: () => act.remember(ui.remember.checked) });
+  ui.hours = el("p", { class: "afk-privacy", hidden: true });
   ui.privacy = el("p", { class: "afk-privacy", hidden: true });
   ui.menu = el("div", { class: "afk-menu", id: `${uid}-menu`, hidden: true },
     el("label", { class: "afk-check", for: `${uid}-remember` }, ui.remember, el("span", {}, texts.remember)),
     el("p", { class: "afk-hint", id: `${uid}-remember-help` }, texts.rememberHelp),
-    button(texts.clear, () => act.askClear()), ui.privacy);
+    el("div", { class: "afk-row" }, settings.close ? null : button(texts.pause, () => act.pause(false)), button(texts.print, () => act.print()),
+      button(texts.save, () => act.save()), button(texts.clear, () => act.askClear())),
+    ui.hours, ui.privacy);
   ui.crisis = el("section", { class: "afk-crisis", "aria-label": texts.crisis, hidden: true });
   ui.banner = el("p", { class: "afk-banner", hidden: true });
   ui.progressText = el("span", { "aria-hidden": "true" });
@@ -647,8 +1061,8 @@ function buildFrame(root, texts, settings, act) {
   ui.top = el("header", { class: "afk-top" },
     el("div", { class: "afk-header" },
       el("div", { class: "afk-row afk-brand" },
-        el(settings.page ? "h1" : "p", { class: "afk-name" }, texts.brand), ui.municipality),
-      el("div", { class: "afk-row afk-tools" }, ui.menuButton, ui.exit),
+        ui.name, ui.municipality),
+      el("div", { class: "afk-row afk-tools" }, ui.menuButton, ui.exit, ui.close),
       ui.help),
     ui.menu, ui.crisis, ui.banner, ui.progress);
 
@@ -683,33 +1097,34 @@ function buildFrame(root, texts, settings, act) {
     el("h2", { id: `${uid}-title` }, texts.clearTitle), ui.clearText, ui.clearError,
     el("div", { class: "afk-row" }, ui.clearYes, ui.clearHere, ui.clearNo));
 
+  ui.pauseNo = button(texts.pauseNo, () => act.paused(false));
+  ui.pauseDialog = el("dialog", { class: "afk-dialog", "aria-labelledby": `${uid}-pause`, "aria-describedby": `${uid}-pause-text` },
+    el("h2", { id: `${uid}-pause` }, texts.pauseTitle), el("p", { id: `${uid}-pause-text` }, texts.rememberHelp),
+    el("div", { class: "afk-row" }, button(texts.pauseYes, () => act.paused(true), { class: "afk-button afk-primary" }), ui.pauseNo));
+
   ui.polite = el("div", { class: "afk-vh", role: "status" });
   ui.urgent = el("div", { class: "afk-vh", role: "alert" });
-  root.replaceChildren(ui.top, ui.main, ui.dialog, ui.polite, ui.urgent);
+  root.replaceChildren(ui.top, ui.main, ui.dialog, ui.pauseDialog, ui.polite, ui.urgent);
   return ui;
 }
 
 // ------------------------------------------------------------------------------------------------------ the chat
 
 /**
- * Puts a chat into `element` and starts or resumes its conversation.
+ * A chat in `element`, a node inside a shadow root. Begins a conversation when told to, resumes one by itself.
  *
- * Options: `municipality` (four digits), `audience`, `api` (address that ends in "/api/chat/"), `helpLine` ({name,
- * number}), `exitUrl`, `page` (the chat is the page itself: it owns the landmarks and the height), `texts`.
- * Returns `{destroy(), send(text)}`.
+ * Settings: `municipality` (four digits), `audience`, `api` (address that ends in "/api/chat/"), `helpLine` ({name,
+ * number}), `exit`, `page` (the chat is the page itself: it owns the landmarks and the height), `texts`, and from whoever
+ * shows it: `visible()`, `unseen(count)`, `emit(name, detail)`, `colours(colours)`, `close()` where it can be closed.
  */
-export function mount(element, options = {}) {
-  const settings = { municipality: null, audience: null, helpLine: null, exitUrl: "about:blank", page: false,
-    api: new URL("/api/chat/", import.meta.url).href, ...options };
-  const texts = withOverrides(TEXTS, options.texts);
+function createChat(element, settings, texts) {
   const call = createApi(settings.api);
   const memory = createMemory(settings.municipality ?? "");
   const mounted = new AbortController();
   const timers = {};
 
-  const act = { toggleMenu, leave, remember, askClear, clear, clearHere, jump };
+  const act = { toggleMenu, leave, remember, askClear, clear, clearHere, jump, pause, paused, print, save };
   element.classList.add("afk");
-  element.classList.toggle("afk-is-page", settings.page);
   element.setAttribute("lang", "da");
   const ui = buildFrame(element, texts, settings, act);
 
@@ -729,6 +1144,10 @@ export function mount(element, options = {}) {
   let missed = null; // the first message that came in below the view
   let lastArrival = 0;
   let shownCrisis = null;
+  let begun = false;
+  let wanted = null; // the flow that somebody asked to start
+  let pausing = false; // the question about remembering stands there because the panel is being closed
+  let configured = {};
 
   function later(name, ms, job) {
     clearTimeout(timers[name]);
@@ -765,6 +1184,7 @@ export function mount(element, options = {}) {
       else if (!entries.some((entry) => entry.id === message.id)) {
         fresh.push(addEntry(fromServer(message)));
         if (message.from !== "citizen") awaiting = false;
+        settings.emit("message", { from: message.from });
       }
     }
     if (fresh.length) stopTyping();
@@ -986,8 +1406,32 @@ export function mount(element, options = {}) {
     refresh();
     if (wasFollowing) showNewest();
     following = wasFollowing && distance() < NEAR_BOTTOM;
+    noteSeen();
+    startWanted();
     missed ??= fresh.find((entry) => !inSight(entry)) ?? null;
     ui.jump.hidden = !missed;
+  }
+
+  /** What has come while nobody could see it is counted, also across reloads. */
+  function noteSeen() {
+    if (!talk || ended) return settings.unseen(0);
+    const { record } = talk;
+    if (settings.visible() && record.seen !== lastId()) {
+      record.seen = lastId();
+      memory.save(record);
+    }
+    settings.unseen(entries.filter((entry) => entry.from !== "citizen" && entry.id > (record.seen ?? 0)).length);
+  }
+
+  /** Begins the flow asked for once the conversation can be answered; one that is already running is left alone. */
+  function startWanted() {
+    if (!wanted || !talk || ended || awaiting || state !== "bot" || !entries.some(({ id, from }) => id && from === "bot")) return;
+    const [flow, question] = [wanted, openQuestion()];
+    wanted = null;
+    if (question?.progress?.flow === flow) return;
+    const title = texts.starts[flow];
+    const choice = question?.choices.find((one) => one.title === title);
+    post({ id: newId(), text: title, ...(choice && { choice: choice.id }) });
   }
 
   function jump() {
@@ -1091,6 +1535,7 @@ export function mount(element, options = {}) {
   }
 
   async function start() {
+    begun = true;
     const saved = memory.load();
     if (saved?.token) return open(saved, true);
     setLink("connecting");
@@ -1137,6 +1582,7 @@ export function mount(element, options = {}) {
     awaiting = false;
     talk?.life.abort();
     memory.forget();
+    settings.emit("ended");
     link = "none";
     clearTimeout(timers.link);
     showLink("");
@@ -1296,6 +1742,26 @@ export function mount(element, options = {}) {
     return [...state.values()].some((status) => status !== "cancelled");
   }
 
+  /** Asks once whether the conversation shall be remembered; `closing` when the panel is to be closed. */
+  function pause(closing) {
+    toggleMenu(false);
+    pausing = closing;
+    const record = talk?.record;
+    const ask = record && !ended && !record.until && !(closing && record.asked) && entries.some((entry) => entry.from === "citizen");
+    if (!ask) return closing ? settings.close() : showLink(record?.until ? texts.paused : texts.pausedTab, true);
+    record.asked = true;
+    memory.save(record);
+    ui.pauseDialog.showModal();
+  }
+
+  function paused(yes) {
+    if (yes) remember(yes);
+    ui.remember.checked = Boolean(talk?.record.until);
+    ui.pauseDialog.close();
+    if (pausing) settings.close();
+    else showLink(yes ? `${texts.remembered} ${texts.paused}` : texts.pausedTab, true);
+  }
+
   function askClear() {
     const booked = arranged();
     ui.clearText.textContent = booked ? texts.clearTextBooked : texts.clearText;
@@ -1329,6 +1795,46 @@ export function mount(element, options = {}) {
     announce(said);
   }
 
+  // ---- a clean page of it, on paper or as a file
+
+  function cleanPage() {
+    const page = document.implementation.createHTMLDocument(`${ui.name.textContent} ${ui.municipality.textContent}`.trim());
+    page.documentElement.lang = "da";
+    page.body.append(el("h1", {}, page.title), el("p", { class: "when" }, fill(texts.savedAt, { when: `${DAY.format(Date.now())} kl. ${CLOCK.format(Date.now())}` })));
+    for (const { at, text, result, ...entry } of entries) {
+      const found = result && CARDS[result.kind]?.(result, texts, settings.api);
+      found?.querySelectorAll("details").forEach((details) => (details.open = true));
+      page.body.append(el("section", {}, el("p", { class: "when" }, `${authorOf(entry)}, ${DAY.format(at)} kl. ${CLOCK.format(at)}`),
+        text ? el("p", { class: "text" }, text) : null, found));
+    }
+    page.body.append(el("p", {}, ui.help.textContent));
+    return page;
+  }
+
+  function print() {
+    toggleMenu(false);
+    ui.paper?.remove();
+    ui.paper = el("iframe", { class: "afk-vh", tabindex: "-1", "aria-hidden": "true", title: texts.print });
+    element.append(ui.paper);
+    const { contentWindow: view, contentDocument: paper } = ui.paper;
+    const page = cleanPage();
+    const sheet = new view.CSSStyleSheet();
+    sheet.replaceSync(PAPER);
+    paper.adoptedStyleSheets = [sheet];
+    paper.documentElement.lang = "da";
+    paper.title = page.title;
+    paper.body.replaceChildren(...page.body.childNodes);
+    view.print();
+  }
+
+  function save() {
+    toggleMenu(false);
+    const html = cleanPage().documentElement.outerHTML.replace("<head>", `<head><meta charset="utf-8"><style>${PAPER}</style>`);
+    const href = URL.createObjectURL(new Blob([`<!doctype html>\n${html}`], { type: "text/html" }));
+    el("a", { href, download: texts.saveName }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 10000);
+  }
+
   /**
    * For someone who is being watched: gone from the screen, the history entry and the browser's memory at once. The
    * server's copy is left to its retention rules, because deleting it would cancel a booking made a minute ago.
@@ -1338,7 +1844,7 @@ export function mount(element, options = {}) {
     wipe();
     element.replaceChildren();
     document.title = " ";
-    window.location.replace(settings.exitUrl);
+    window.location.replace(settings.exit);
   }
 
   // ---- what the page says about itself
@@ -1349,15 +1855,25 @@ export function mount(element, options = {}) {
       el("span", {}, `${line.name ?? ""} ${line.number}`.trim().replace(/(\d) (?=\d)/g, "$1\u00a0"))));
   }
 
+  /** A municipality that is not known is no reason to show nothing: the chat asks for it. */
   async function configure() {
-    const query = settings.municipality ? `?municipality=${settings.municipality}` : "";
-    const { status, data } = await call("GET", `config${query}`, { signal: mounted.signal });
+    const ask = (query) => call("GET", `config${query}`, { signal: mounted.signal, cache: "default" });
+    let { status, data } = await ask(settings.municipality ? `?municipality=${settings.municipality}` : "");
+    if (status === 422) ({ status, data } = await ask(""));
     if (status !== 200 || !data) return;
+    configured = data;
     drawHelp(data.help_line);
+    ui.name.textContent = data.logo_text ?? texts.brand;
     ui.municipality.textContent = data.municipality_name ?? "";
-    if (settings.page && data.municipality_name) document.title = `${texts.brand} · ${data.municipality_name}`;
-    ui.privacy.replaceChildren(...linked(data.privacy_text ?? ""));
-    ui.privacy.hidden = !data.privacy_text;
+    if (settings.page && data.municipality_name) document.title = `${ui.name.textContent} · ${data.municipality_name}`;
+    const link = data.privacy_link && safeAddress(data.privacy_link, settings.api);
+    ui.privacy.replaceChildren(...linked(data.privacy_text ?? ""),
+      ...(link ? [" ", el("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, texts.privacyLink)] : []));
+    ui.privacy.hidden = !data.privacy_text && !link;
+    const { name, hours, phone } = data.opening_hours ?? {};
+    ui.hours.replaceChildren(...linked(hours ? fill(texts.openingHours, { name, hours: [phone, hours].filter(Boolean).join(" · ") }) : ""));
+    ui.hours.hidden = !hours;
+    settings.colours(data.colours);
   }
 
   // ---- listening to the browser
@@ -1370,12 +1886,14 @@ export function mount(element, options = {}) {
     element.addEventListener("scroll", watchEnd, { passive: true, capture: true, signal });
     element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || ui.menu.hidden || ui.dialog.open) return;
+      event.preventDefault(); // or the panel would close as well
       toggleMenu(false);
       ui.menuButton.focus();
     }, { signal });
     window.addEventListener("online", () => nudge(), { signal });
     window.addEventListener("offline", () => (setLink("offline"), talk?.feed.cut()), { signal });
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && nudge(20000), { signal });
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && (nudge(20000), noteSeen()), { signal });
+    ui.pauseDialog.addEventListener("cancel", (event) => (event.preventDefault(), paused(false)));
     const sizes = new ResizeObserver(() => following && showNewest());
     [element, ui.top, ui.bottom].forEach((node) => sizes.observe(node));
     signal.addEventListener("abort", () => sizes.disconnect());
@@ -1385,10 +1903,23 @@ export function mount(element, options = {}) {
   drawHelp(settings.helpLine);
   fitField();
   configure();
-  start();
+  if (memory.load()?.token) start();
 
   return {
-    send,
+    pause,
+    /** It can be seen now: begins the conversation unless that is done, and counts what is there as seen. */
+    shown() {
+      if (!begun) start();
+      fitField();
+      if (following) showNewest();
+      noteSeen();
+    },
+    focus: () => (ended || matchMedia("(pointer: coarse)").matches ? ui.answers : ui.field).focus({ preventScroll: true }),
+    start(flow) {
+      if (!texts.starts[flow]) return console.warn(`Afklar: no flow "${flow}"; known are ${Object.keys(texts.starts).join(", ")}`);
+      wanted = flow;
+      startWanted();
+    },
     destroy() {
       mounted.abort();
       starting.abort();
@@ -1399,22 +1930,210 @@ export function mount(element, options = {}) {
   };
 }
 
-// --------------------------------------------------------------------------------- a page that asks for it by markup
+// ------------------------------------------------------------------------------------------- its places on a page
 
-/** `<div data-afklar="page" data-municipality="0540" …>`; `?kommune=0540` in the address wins. */
-function optionsFrom(element) {
-  const { afklar, municipality, audience, helpName, helpNumber, exit, api } = element.dataset;
-  const page = afklar === "page";
-  const asked = page ? new URLSearchParams(window.location.search).get("kommune") : null;
-  const code = [asked, municipality].find((value) => /^\d{4}$/.test(value ?? ""));
+/** A municipality's colours, when they can be read: `{accent, on_accent}` as #rrggbb with a contrast of 4.5 and more. */
+function colourRule(colours) {
+  const { accent, on_accent: ink = "#ffffff" } = colours ?? {};
+  if (![accent, ink].every((one) => /^#[0-9a-f]{6}$/i.test(one ?? "")) || contrast(accent, ink) < 4.5 || contrast(accent, "#f6f3ed") < 4.5) return "";
+  return `@media (prefers-color-scheme: light) { :host { --afk-accent: ${accent}; --afk-on-accent: ${ink}; } }`;
+}
+
+function contrast(one, other) {
+  const light = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+  const [low, high] = [light(one), light(other)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
+/** A shadow root with the styles. Sizes follow the reader's own font size, not what the page makes of `rem`. */
+function shade(host) {
+  const shadow = host.attachShadow({ mode: "open" });
+  const probe = el("div", { class: "afk-frame" });
+  const [sheet, own] = [new CSSStyleSheet(), new CSSStyleSheet()];
+  sheet.replaceSync(CSS);
+  shadow.adoptedStyleSheets = [sheet, own];
+  shadow.append(probe);
+  const size = parseFloat(getComputedStyle(probe).fontSize) || 16;
+  sheet.replaceSync(CSS.replace(/([\d.]+)rem\b/g, (_, rem) => `${+(rem * size).toFixed(2)}px`));
+  probe.remove();
+  return { shadow, colours: (colours) => own.replaceSync(colourRule(colours)) };
+}
+
+const emit = (name, detail = {}) => window.dispatchEvent(new CustomEvent(`afklar:${name}`, { detail }));
+const onScreen = () => document.visibilityState === "visible";
+
+/** In an element of the page, or as the page itself. */
+function place(host, options) {
+  host.dataset.afklar = options.page ? "page" : "inline";
+  const { shadow, colours } = shade(host);
+  const box = el("div");
+  shadow.append(el("div", { class: "afk-frame" }, box));
+  if (options.page) {
+    const bare = new CSSStyleSheet();
+    bare.replaceSync("body { margin: 0; } iframe { border: 0; }");
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, bare];
+  }
+  const chat = createChat(box, { ...options, colours, visible: onScreen, unseen() {} }, options.words);
+  chat.shown();
   return {
-    page,
-    ...(code && { municipality: code }),
-    ...(audience && { audience }),
-    ...(helpNumber && { helpLine: { name: helpName, number: helpNumber } }),
-    ...(exit && { exitUrl: exit }),
-    ...(api && { api }),
+    ...chat,
+    open() {
+      host.scrollIntoView({ block: "nearest" });
+      chat.focus();
+      emit("open");
+    },
+    close() {},
   };
 }
 
-for (const element of document.querySelectorAll("[data-afklar]")) mount(element, optionsFrom(element));
+/** A button in the corner and the panel it opens: a modal dialog, so that focus stays in it and goes back. */
+function launcher(options) {
+  const words = options.words;
+  const host = el("afklar-chat", { lang: "da", "data-scheme": options.scheme });
+  document.body.append(host);
+  const { shadow, colours } = shade(host);
+  const badge = el("span", { class: "afk-count", "aria-hidden": "true", hidden: true });
+  const news = el("span", { class: "afk-vh", role: "status" });
+  const button = el("button", { type: "button", class: "afk-launcher", "aria-haspopup": "dialog", onclick: () => open() },
+    icon(ICON_CHAT), el("span", {}, words.launcher), badge);
+  const box = el("div");
+  const panel = el("dialog", { class: "afk-panel", "aria-label": words.brand, tabindex: "-1" }, el("div", { class: "afk-frame" }, box));
+  shadow.append(button, news, panel);
+  const chat = createChat(box, { ...options, colours, close, unseen, visible: () => panel.open && onScreen() }, words);
+  let opener = null;
+
+  function unseen(count) {
+    badge.hidden = !count;
+    if (badge.textContent === String(count)) return;
+    badge.textContent = String(count);
+    const { one, many } = words.launcherNew;
+    news.textContent = count && !panel.open ? fill(count === 1 ? one : many, { count }) : "";
+    button.setAttribute("aria-label", [words.launcher, news.textContent].filter(Boolean).join(", "));
+  }
+
+  function open() {
+    if (panel.open) return;
+    const before = document.activeElement;
+    opener = before && before !== document.body && before !== host ? before : button;
+    panel.showModal();
+    chat.shown();
+    chat.focus();
+    emit("open");
+  }
+
+  function close() {
+    if (panel.open) panel.close();
+  }
+
+  /** Round and round: the browser's own trap lets the focus out into its toolbar. */
+  function turn(event) {
+    const within = panel.querySelector("dialog[open]") ?? panel;
+    const all = [...within.querySelectorAll(FOCUSABLE)].filter((node) => node.getClientRects().length && (within !== panel || !node.closest(".afk-dialog")));
+    const [first, last] = [all[0], all[all.length - 1]];
+    const at = shadow.activeElement;
+    if (event.shiftKey ? at === first || at === panel : at === last) {
+      event.preventDefault();
+      (event.shiftKey ? last : first)?.focus();
+    }
+  }
+
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") turn(event);
+    if (event.key !== "Escape" || event.defaultPrevented || panel.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    chat.pause(true);
+  });
+  panel.addEventListener("cancel", (event) => {
+    if (event.target !== panel) return;
+    event.preventDefault();
+    chat.pause(true);
+  });
+  panel.addEventListener("click", (event) => event.target === panel && chat.pause(true)); // beside it
+  panel.addEventListener("close", (event) => {
+    if (event.target !== panel) return;
+    (opener?.isConnected ? opener : button).focus();
+    emit("close");
+  });
+  return { ...chat, open, close };
+}
+
+// --------------------------------------------------------------------------------- a page that asks for it by markup
+
+/** From `data-` attributes; those of the element go before those of the script. `?kommune=0540` wins on a page of its own. */
+function optionsFrom(element, given = {}) {
+  const data = { ...SCRIPT?.dataset, ...element?.dataset };
+  const page = data.afklar === "page";
+  const asked = page ? new URLSearchParams(window.location.search).get("kommune") : null;
+  return {
+    page,
+    scheme: data.scheme,
+    municipality: [asked, data.municipality].find((value) => /^\d{4}$/.test(value ?? "")) ?? null,
+    audience: data.audience ?? null,
+    helpLine: data.helpNumber ? { name: data.helpName, number: data.helpNumber } : null,
+    exit: data.exit ?? "https://www.dmi.dk/",
+    api: new URL(data.api ?? "api/chat/", SCRIPT?.src ?? window.location.href).href,
+    emit,
+    ...given,
+    words: withOverrides(TEXTS, { ...readTexts(data.texts), ...given.texts }),
+  };
+}
+
+function readTexts(json) {
+  try {
+    return JSON.parse(json ?? "{}");
+  } catch {
+    console.warn("Afklar: data-texts is not JSON; the texts stay as they are");
+    return {};
+  }
+}
+
+const ready = new Promise((resolve) =>
+  document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", resolve, { once: true }) : resolve());
+let shown = null; // what `open` opens: the first chat on the page
+
+function put() {
+  const places = [...document.querySelectorAll(["[data-afklar]", SCRIPT?.dataset.target].filter(Boolean).join(", "))];
+  const chats = places.filter((one) => !one.shadowRoot).map((one) => place(one, optionsFrom(one)));
+  shown = chats[0] ?? launcher(optionsFrom(null));
+  if (SCRIPT && "open" in SCRIPT.dataset) shown.open();
+  followHash();
+  window.addEventListener("hashchange", followHash);
+  document.addEventListener("click", onClick);
+}
+
+/** `#afklar` opens, `#afklar-audit` opens and starts. */
+function followHash() {
+  const [found, flow] = /^#afklar(?:-(\w+))?$/.exec(window.location.hash) ?? [];
+  if (found) begin(flow);
+}
+
+function onClick(event) {
+  const link = event.target.closest?.("[data-afklar-open], a[href*='#afklar']");
+  if (!link) return;
+  const [found, flow] = /^#afklar(?:-(\w+))?$/.exec(link.hash ?? "") ?? [];
+  if (!found && !("afklarOpen" in link.dataset)) return;
+  event.preventDefault();
+  begin(flow ?? link.dataset.afklarOpen);
+}
+
+function begin(flow) {
+  shown.open();
+  if (flow) shown.start(flow);
+}
+
+window.Afklar = Object.freeze({
+  open: (flow) => ready.then(() => begin(flow)),
+  close: () => ready.then(() => shown.close()),
+  start: (flow) => ready.then(() => begin(flow)),
+  mount: (element, options) => place(element, optionsFrom(element, options)),
+  /** "open", "close", "message" ({from}), "ended". Never what was said: a page's statistics must not get hold of it. */
+  on(name, listener) {
+    const inner = (event) => listener(event.detail);
+    window.addEventListener(`afklar:${name}`, inner);
+    return () => window.removeEventListener(`afklar:${name}`, inner);
+  },
+});
+ready.then(put);
+})();
