@@ -62,6 +62,9 @@ def understand_text(turn: TurnContext, parser: Parser, text: str) -> Understood:
     if flagged is not None:
         return flagged
     notice_daily_drinking(turn, text)
+    if text.lstrip().startswith("/"):
+        # Rasa's own notation: never a command, an intent or an answer, whatever stands behind the slash (contract).
+        return Understood("unclear_answer" if turn.session.open_question() else "nlu_fallback")
     commanded = turn.content.commands.intent(text)
     if commanded is not None:
         return Understood(commanded, notes={"text": text})

@@ -66,7 +66,7 @@ def receive(work: UnitOfWork, conversation: Conversation, body: Mapping[str, Any
     Raises Refused: bad_id, bad_request, empty_text, null_byte, bad_text, text_too_long, unknown_choice.
     """
     client_id = body.get("id")
-    if not isinstance(client_id, str) or not 0 < len(client_id) <= ID_AT_MOST or "\0" in client_id:
+    if not isinstance(client_id, str) or not 0 < len(client_id) <= ID_AT_MOST or not _storable(client_id):
         raise Refused("bad_id")
     if ("text" in body) == ("choice" in body):
         raise Refused("bad_request")
@@ -81,7 +81,7 @@ def _text(text: Any) -> dict[str, str]:
         raise Refused("text_too_long")
     if "\0" in text:
         raise Refused("null_byte")
-    if any(unicodedata.category(character) == "Cs" for character in text):
+    if not _storable(text):
         raise Refused("bad_text")
     if not text.strip():
         raise Refused("empty_text")
@@ -89,9 +89,15 @@ def _text(text: Any) -> dict[str, str]:
 
 
 def _choice(work: UnitOfWork, conversation: Conversation, choice: Any) -> dict[str, str]:
-    if not isinstance(choice, str) or work.messages.choice(conversation.id, choice) is None:
+    known = isinstance(choice, str) and _storable(choice) and work.messages.choice(conversation.id, choice) is not None
+    if not known:
         raise Refused("unknown_choice")
     return {"choice": choice}
+
+
+def _storable(text: str) -> bool:
+    """No null byte (PostgreSQL) and no half of a surrogate pair (UTF-8): JSON can carry both."""
+    return "\0" not in text and not any(unicodedata.category(character) == "Cs" for character in text)
 
 
 def as_json(message: Message) -> dict[str, Any]:

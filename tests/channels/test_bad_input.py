@@ -86,8 +86,8 @@ def test_an_id_of_64_and_a_text_of_2000_characters_are_taken(chat: Callable[...,
 
 @pytest.mark.parametrize("text", [
     "😀😀😀", "שלום עולם", "‮abc", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>",
-    "'; DROP TABLE messages; --", "/restart", '/inform{"flow_answer": "4"}', "/session_start",
-    "/start_alcohol_screening", "{body}", "{0} %s $(ls) ${x}", "\u200b", "a" * 2000, "\ufeffhej", "audit.4=4",
+    "/restart", "  /stop", "/aldrig", '/inform{"flow_answer": "4"}', "/session_start",
+    "/start_alcohol_screening", "{body}", "{x} %s $(ls)", "\u200b", "a" * 2000, "\ufeffhej", "audit.4=4",
     "option: audit.4=4",
 ])
 def test_text_that_is_only_text(at_item_4: Any, text: str) -> None:
@@ -96,6 +96,16 @@ def test_text_that_is_only_text(at_item_4: Any, text: str) -> None:
     assert at_item_4.question == "audit.4"
     assert not any(trace in at_item_4.texts for trace in TRACES)
     assert "noget galt hos mig" not in at_item_4.texts
+    assert unharmed(at_item_4)
+
+
+@pytest.mark.parametrize("text", ["'; DROP TABLE messages; --", "1 OR 1=1", "Robert'); DELETE FROM inbox; --"])
+def test_sql_is_text_and_loses_nothing(at_item_4: Any, text: str) -> None:
+    at_item_4.say(text)
+    assert at_item_4.said()[-1] == text
+    if at_item_4.question != "audit.4":
+        at_item_4.say("fortsæt")
+    assert at_item_4.question == "audit.4"
     assert unharmed(at_item_4)
 
 
