@@ -10,7 +10,7 @@ WISHES = frozenset({
     "worried_about_other",
 })
 """Intents that begin something."""
-SURE = 0.6
+SURE = 0.8
 """From this confidence a clause by itself is taken to mean what it says."""
 CLAUSE_WORDS = 2
 _SIGNS = re.compile(r"[.,;:!?\n]+")

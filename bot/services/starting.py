@@ -3,13 +3,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.eligibility.leaves import UNSURE
 from bot.domain.pathways import ALCOHOL_CONVERSATION
 from bot.services import asking
 from bot.services.booking_talk import change_or_cancel
 from bot.services.context import TurnContext
 from bot.services.flows import Flows, Said
 from bot.services.screenings import booking_facts
-from bot.services.telling import keep_told
+from bot.services.telling import keep_mentioned, keep_told
 
 _FLOW = {
     "start_alcohol_screening": "audit",
@@ -35,6 +36,7 @@ def start(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
         return [Said("booking_which", choices=tuple(asking.menu(turn.content, "bookings")))]
     turn.session.data["later"] = list(turn.notes.get("later", ()))
     keep_told(turn, turn.notes.get("told", ()))
+    keep_mentioned(turn, str(turn.notes.get("text", "")))
     flow = _flow(turn, intent)
     how, said = flows.start(flow, _facts(turn, flow))
     opening = [Said(_OPENING[intent, flow])] if (intent, flow) in _OPENING and how != "already" else []
@@ -64,8 +66,10 @@ def _facts(turn: TurnContext, flow: str) -> dict[str, Any]:
         return {**booking_facts(turn, purpose), "purpose": purpose}
     if flow == "alcohol":
         return {**common, "wish": turn.notes.get("wish", _wish(turn))}
-    if flow == "eligibility" and turn.notes.get("wish"):
-        return {**common, "wish": turn.notes["wish"]}
+    if flow == "eligibility":
+        # Who asks with an illness ("kan jeg få hjælp til min KOL?") has said enough to look at every offer.
+        wish = turn.notes.get("wish") or (UNSURE if turn.session.told.get("conditions") else None)
+        return {**common, "wish": wish} if wish else common
     return common
 
 
