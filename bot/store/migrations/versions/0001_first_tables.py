@@ -58,7 +58,7 @@ def upgrade() -> None:
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('capacity', sa.Integer(), server_default='1', nullable=False),
     sa.Column('taken', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('demo', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('demo', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.CheckConstraint('taken >= 0 AND taken <= capacity', name='seats'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_slots'))
     )
