@@ -12,7 +12,6 @@ from typing import Any
 import bot.dialogue.without_tensorflow  # noqa: F401  (before Rasa: see there)
 
 # isort: split
-from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
@@ -23,6 +22,7 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
 from bot.dialogue.runner import OrderedRunner
+from bot.dialogue.savings import remember_rules, without_schema_check
 from bot.dialogue.state import NoLock, RasaTurn, TurnTrackerStore, current_rasa_turn, snapshot_of
 
 _COMMAND_START = re.compile(r"^[\s/]+")
@@ -69,11 +69,6 @@ class _Trouble(logging.Handler):
             turn.trouble.append(f"{record.name}: {record.levelname}")
 
 
-def _without_schema_check() -> None:
-    """Rasa re-checks a JSON schema at every action result (about 60 % of a turn); ours come from our own executor."""
-    RemoteAction._validate_action_result = lambda self, result: True
-
-
 class _Storage(LocalModelStorage):
     """A model's files without its training graph, whose validator imports all of Rasa's components and TensorFlow."""
 
@@ -98,10 +93,11 @@ class RasaHost:
     """A loaded model. Used by one thread at a time: each host has its own event loop."""
 
     def __init__(self, model: Path, actions: str = "actions") -> None:
-        _without_schema_check()
+        without_schema_check()
         endpoint, store = InProcessActions(actions), TurnTrackerStore(None)
         nlg = TemplatedNaturalLanguageGenerator({})
         self._processor = _Processor(model, store, NoLock(), nlg, endpoint)
+        remember_rules(self._processor.graph_runner.components())
         domain = self._processor.domain
         store.domain, nlg.responses = domain, domain.responses
         endpoint.responses = frozenset(domain.responses)

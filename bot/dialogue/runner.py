@@ -26,6 +26,10 @@ class OrderedRunner(GraphRunner):
             for name, node in graph_schema.nodes.items()
         })
 
+    def components(self) -> list[Any]:
+        """What the nodes hold: the loaded parts of the pipeline and the policies."""
+        return [node._component for node in self._nodes.values()]
+
     def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
         wanted = tuple(targets or self._schema.target_names)
         if wanted not in self._orders:
