@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 from bot.dialogue.components.normalise import fold, is_word
 from bot.dialogue.components.words import Words
 
-BLOCKS: Mapping[str, float] = {"letters": 1.0, "words": 1.0, "lemmas": 1.0, "concepts": 1.0, "unknown": 0.5}
+BLOCKS: Mapping[str, float] = {"letters": 1.0, "words": 1.0, "lemmas": 1.0, "concepts": 1.0, "unknown": 0.15}
 """The blocks of features and the weight of each: chosen by measurement, docs/decisions/0002."""
 _SHORTEST_GRAM, _LONGEST_GRAM = 2, 5
 _LITTLE = "little"
