@@ -23,6 +23,9 @@ COMMON = frozenset((
     "very", "get", "getting",
 ))
 """Lists whose words stand in nearly every message: a poor first test of whether a pattern can fit."""
+FILLER, SUBJECT = frozenset({"filler"}), frozenset({"subject"})
+"""Words that stand between any two others in Danish ("så tager jeg bare …") and never count as a gap."""
+SUBJECTS = SUBJECT | {"third"}
 Places = tuple[int, ...]
 
 
@@ -128,6 +131,23 @@ def _ended(tokens: Sequence[Token], at: int, begun: Places) -> bool:
     return bool(begun) and tokens[at].sentence != tokens[begun[0]].sentence
 
 
+def _reach(tokens: Sequence[Token], at: int, gap: int, begun: Places) -> Iterator[int]:
+    """Yield where an element may stand: here, and after up to `gap` words.
+
+    Fillers are not counted, nor is a subject behind its verb when the pattern has none yet.
+    """
+    yield at
+    has_subject = any(not tokens[i].names.isdisjoint(SUBJECTS) for i in begun)
+    small = FILLER if has_subject else FILLER | SUBJECT
+    left = gap if begun else -1
+    while begun and at < len(tokens):
+        left -= tokens[at].names.isdisjoint(small)
+        if left < 0:
+            return
+        at += 1
+        yield at
+
+
 def _match_row(pattern: Pattern, tokens: Sequence[Token], n: int, at: int, begun: Places) -> Places | None:
     if n == len(pattern.elements):
         return begun if begun and (not pattern.at_end or _ended(tokens, at, begun)) else None
@@ -136,7 +156,7 @@ def _match_row(pattern: Pattern, tokens: Sequence[Token], n: int, at: int, begun
         near = tokens[at : at + 1 + element.gap]
         hit = any(not _ended(tokens, at + i, begun) and element.names & t.names for i, t in enumerate(near))
         return None if hit else _match_row(pattern, tokens, n + 1, at, begun)
-    for place in range(at, at + 1 + (element.gap if begun else 0)):
+    for place in _reach(tokens, at, element.gap, begun):
         if _ended(tokens, place, begun):
             if END in element.names and begun:
                 return _match_row(pattern, tokens, n + 1, place, begun)
