@@ -20,9 +20,11 @@ SHADOW = "document.querySelector('[data-afklar], afklar-chat').shadowRoot"
 
 
 class ChatPage:
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page, url: str, server: str | None = None) -> None:
+        """`url` is where the page is, `server` where the bot is when that is elsewhere."""
         self.page = page
         self.url = url.rstrip("/")
+        self.server = (server or url).rstrip("/")
         self.log = page.get_by_role("log")
         self.field = page.get_by_role("textbox", name="Skriv din besked")
         self.answers = page.locator(".afk-answers")
@@ -117,7 +119,7 @@ class ChatPage:
 
     def history(self) -> list[dict[str, Any]]:
         request = urllib.request.Request(
-            f"{self.url}/api/chat/messages?after=0", headers={"Authorization": f"Bearer {self.token()}"}
+            f"{self.server}/api/chat/messages?after=0", headers={"Authorization": f"Bearer {self.token()}"}
         )
         with urllib.request.urlopen(request) as answer:
             return list(json.load(answer)["messages"])

@@ -30,7 +30,7 @@ const TEXTS = {
   saveName: "samtale.html",
   savedAt: "Gemt {when}",
   privacyLink: "Læs om dine data",
-  openingHours: "{name}: {hours}",
+  openingHours: "{name} tager imod henvendelser {hours}.",
   // As the titles of the first choices: `start("audit")` then presses that choice, else says it.
   starts: {
     audit: "Se på mine alkoholvaner",
@@ -40,6 +40,7 @@ const TEXTS = {
     human: "Tal med et menneske",
   },
   human: "Tal med et menneske:",
+  helpLine: { name: "Alkolinjen", number: "80 200 500" }, // until the server has said, also when it cannot be reached
   exit: "Forlad siden",
   exitMore: "hurtigt", // follows `exit`; left out where there is no room for it
   menu: "Din samtale",
@@ -145,6 +146,7 @@ const STREAM_AGAIN_MS = 30000;
 const TYPING_AFTER_MS = 300;
 const TYPING_LASTS_MS = 8000;
 const ONE_GO_MS = 3000;
+const DOUBLE_MS = 500;
 const NEAR_BOTTOM = 80;
 const AUDIT_BANDS = [0, 8, 16, 20];
 const ENDED = [401, 410];
@@ -1097,7 +1099,7 @@ function buildFrame(root, texts, settings, act) {
     el("h2", { id: `${uid}-title` }, texts.clearTitle), ui.clearText, ui.clearError,
     el("div", { class: "afk-row" }, ui.clearYes, ui.clearHere, ui.clearNo));
 
-  ui.pauseNo = button(texts.pauseNo, () => act.paused(false));
+  ui.pauseNo = button(texts.pauseNo, () => act.paused(false), { autofocus: true });
   ui.pauseDialog = el("dialog", { class: "afk-dialog", "aria-labelledby": `${uid}-pause`, "aria-describedby": `${uid}-pause-text` },
     el("h2", { id: `${uid}-pause` }, texts.pauseTitle), el("p", { id: `${uid}-pause-text` }, texts.rememberHelp),
     el("div", { class: "afk-row" }, button(texts.pauseYes, () => act.paused(true), { class: "afk-button afk-primary" }), ui.pauseNo));
@@ -1147,7 +1149,6 @@ function createChat(element, settings, texts) {
   let begun = false;
   let wanted = null; // the flow that somebody asked to start
   let pausing = false; // the question about remembering stands there because the panel is being closed
-  let configured = {};
 
   function later(name, ms, job) {
     clearTimeout(timers[name]);
@@ -1279,10 +1280,12 @@ function createChat(element, settings, texts) {
   }
 
   let drawnQuestion = null;
+  let drawnAt = 0;
   function drawAnswers() {
     const question = ended ? "ended" : openQuestion();
     if (question === drawnQuestion) return;
     drawnQuestion = question;
+    drawnAt = Date.now();
     if (question === "ended") return drawEnded();
     const choices = question?.choices ?? [];
     ui.answers.dataset.question = question?.progress?.question ?? "";
@@ -1632,9 +1635,9 @@ function createChat(element, settings, texts) {
     return true;
   }
 
-  /** The second half of a double click would land on the next question's options. */
+  /** The second half of a double click would land on the next question's options; a quick reader's next tap counts. */
   function choose(choice, event) {
-    if (event.detail > 1) return;
+    if (event.detail > 1 && Date.now() - drawnAt < DOUBLE_MS) return;
     ui.answers.focus({ preventScroll: true });
     post({ id: newId(), choice: choice.id, text: choice.title });
   }
@@ -1861,7 +1864,6 @@ function createChat(element, settings, texts) {
     let { status, data } = await ask(settings.municipality ? `?municipality=${settings.municipality}` : "");
     if (status === 422) ({ status, data } = await ask(""));
     if (status !== 200 || !data) return;
-    configured = data;
     drawHelp(data.help_line);
     ui.name.textContent = data.logo_text ?? texts.brand;
     ui.municipality.textContent = data.municipality_name ?? "";
@@ -1871,7 +1873,7 @@ function createChat(element, settings, texts) {
       ...(link ? [" ", el("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, texts.privacyLink)] : []));
     ui.privacy.hidden = !data.privacy_text && !link;
     const { name, hours, phone } = data.opening_hours ?? {};
-    ui.hours.replaceChildren(...linked(hours ? fill(texts.openingHours, { name, hours: [phone, hours].filter(Boolean).join(" · ") }) : ""));
+    ui.hours.replaceChildren(...linked(hours ? [fill(texts.openingHours, { name, hours }), phone].filter(Boolean).join(" ") : ""));
     ui.hours.hidden = !hours;
     settings.colours(data.colours);
   }
@@ -1900,7 +1902,7 @@ function createChat(element, settings, texts) {
   }
 
   listenToBrowser();
-  drawHelp(settings.helpLine);
+  drawHelp(settings.helpLine ?? texts.helpLine);
   fitField();
   configure();
   if (memory.load()?.token) start();
