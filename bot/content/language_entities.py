@@ -24,8 +24,8 @@ PRODUCTS = (
 )  # fmt: skip
 _LETTERS = {"æ": "(?:æ|ae)", "ø": "(?:ø|oe)", "å": "(?:å|aa)"}
 _NAME_LISTS = (
-    "strong", "weak", "signed", "goes_on", "particles", "surname_endings", "surnames", "first_names", "also_words", "ordinary",
-    "not_before",
+    "strong", "weak", "signed", "goes_on", "particles", "surname_endings", "surnames", "first_names", "also_words",
+    "ordinary", "not_before",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ class EntityLexicon:
     ages: AgeLexicon
     names: NameLexicon
     no_amounts: tuple[re.Pattern[str], ...]
+    bare_range: re.Pattern[str]
 
 
 def load_entity_lexicon(path: Path) -> EntityLexicon:
@@ -60,9 +61,10 @@ class _Reading:
         conditions = self.things("conditions", "condition_endings", CONDITIONS)
         products = self.things("products", "product_endings", PRODUCTS)
         ages, names, no_amounts = self.ages(), self.names(), self.no_amounts()
-        if self.problems or conditions is None or products is None or ages is None:
+        bare = self.pattern(("bare_range",), self.file.value(("bare_range",)), "", {})
+        if self.problems or conditions is None or products is None or ages is None or bare is None:
             return None
-        return EntityLexicon(conditions, products, ages, names, no_amounts)
+        return EntityLexicon(conditions, products, ages, names, no_amounts, bare)
 
     def things(self, key: str, endings: str, ids: Sequence[str]) -> PhraseLexicon | None:
         right, neither, inflections = (self.words((each,)) for each in ("not_misspelt", "neither", "inflections"))
@@ -171,8 +173,9 @@ class _Reading:
         folded = {key: frozenset(map(fold, words)) for key, words in lists.items()}
         return NameLexicon(
             strong=_lead(lists["strong"]), weak=_lead(lists["weak"]), signed=_lead(lists["signed"]),
-            goes_on=folded["goes_on"], particles=folded["particles"], first_names=folded["first_names"], also_words=folded["also_words"],
-            surnames=folded["surnames"], surname_endings=tuple(folded["surname_endings"]),
+            goes_on=folded["goes_on"], particles=folded["particles"], first_names=folded["first_names"],
+            also_words=folded["also_words"], surnames=folded["surnames"],
+            surname_endings=tuple(folded["surname_endings"]),
             ordinary=folded["ordinary"], not_before=folded["not_before"])
 
 

@@ -18,7 +18,7 @@ from bot.domain.municipality_index import (
     Name,
     PlaceWords,
 )
-from bot.domain.place_names import Word, fold, letter_mask, slips, words_of
+from bot.domain.place_names import Word, letter_mask, slips, words_of
 
 __all__ = ["Mention", "Municipality", "MunicipalityIndex", "PlaceWords", "find_mentions", "find_municipality"]
 
@@ -177,15 +177,10 @@ class _Reading:
         refused = key in self.vocabulary["not_a_beginning"] or key in self.index.names
         if refused or len(key) < SHORTEST_BEGINNING:
             return None
-        if not any(name.startswith(key) for _, name in self.own_names()):
+        if not any(name.startswith(key) for _, name in self.index.own_names):
             return None
-        found = [each for each, name in self.own_names() if name.startswith(key) or slips(name, key, 1) == 1]
+        found = [each for each, name in self.index.own_names if name.startswith(key) or slips(name, key, 1) == 1]
         return self.mention(tuple(dict.fromkeys(found)), span, "beginning")
-
-    def own_names(self) -> Iterator[tuple[Municipality, str]]:
-        for each in self.index.municipalities:
-            for name in (each.name, *each.short_forms):
-                yield each, fold(name)
 
     @staticmethod
     def mention(candidates: tuple[Municipality, ...], span: list[Word], how: str) -> Mention:

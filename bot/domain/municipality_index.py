@@ -99,6 +99,11 @@ class MunicipalityIndex(Sequence[Municipality]):
         return found
 
     @cached_property
+    def own_names(self) -> tuple[tuple[Municipality, str], ...]:
+        """Every municipality with its own name and its short forms, folded."""
+        return tuple((each, fold(name)) for each in self.municipalities for name in (each.name, *each.short_forms))
+
+    @cached_property
     def misspellable(self) -> dict[str, tuple[Name, ...]]:
         """The names long enough for a slip, by their first letter: small places only when their names are long."""
         doubted = self.folded["ordinary"] | self.folded["doubtful"]

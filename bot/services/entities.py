@@ -1,14 +1,15 @@
 """Marks the entities of a message, with normalised values (understanding.md, "Entities").
 
-Each character belongs to one entity at most: what is a phone number is no time, what is an age no quantity. But a product
-may be a quantity's unit ("ti cigaretter"), and a bare range ("10-12") is both a time and a quantity: without the question
-nobody can tell. A thing named twice is marked once.
+Each character belongs to one entity at most: what is a phone number is no time, what is an age no quantity. But a
+product may be a quantity's unit ("ti cigaretter"), and a bare range ("10-12") is both a time and a quantity: without
+the question nobody can tell. A thing named twice is marked once.
 """
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,10 +26,11 @@ REGION = "DK"
 FEWEST_PHONE_DIGITS = 8
 HIDDEN = "·"
 """Stands for a character that already belongs to something: a sign without meaning."""
+STOP = ";"
+"""The same for amounts, which would else reach across it."""
 MOST_QUANTITIES = 8
-_BARE_RANGE = re.compile(r"\W*\d{1,2}\s*[-–]\s*\d{1,2}\W*")
 _DANISH_PHONE = re.compile(r"(?<![\d+])(?:(?:\+|00)45[ .-]?)?(?:\d[ .-]?){7}\d(?![\d])")
-_LONG_NUMBER = re.compile(r"\d{5,}(?:[ -]?\d+)*")
+_LONG_NUMBER = re.compile(r"\d{5,}(?:[ -]?\d+)*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,30 @@ class Entity:
 
 def find_entities(text: str, at: datetime, content: Content) -> list[Entity]:
     """All entities of `text` said at `at` (aware), in the order of the message."""
+    if unicodedata.is_normalized("NFC", text):
+        return _entities(text, at, content)
+    composed, places = _composed(text)
+    return [
+        replace(each, text=text[places[each.start]:places[each.end]], start=places[each.start], end=places[each.end])
+        for each in _entities(composed, at, content)
+    ]
+
+
+def _composed(text: str) -> tuple[str, list[int]]:
+    """`text` with letters and their accents as one character each, and where each of these (and the end) stood."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        joined = unicodedata.normalize("NFC", letters[-1] + char) if letters and unicodedata.combining(char) else ""
+        if len(joined) == 1:
+            letters[-1] = joined
+        else:
+            letters.append(char)
+            places.append(place)
+    return "".join(letters), [*places, len(text)]
+
+
+def _entities(text: str, at: datetime, content: Content) -> list[Entity]:
     marking = _Marking(text)
     marking.mark("phone", _phones(text))
     marking.mark_things(content)
@@ -130,15 +156,16 @@ def _mark_amounts(marking: _Marking, at: datetime, content: Content) -> None:
     """Times, then the amounts in what is left."""
     times = find_times(marking.rest, at, content.time_lexicon)
     spans = [Span(iso_interval(time), time.at, time.to) for time in times]
-    if _BARE_RANGE.fullmatch(marking.rest):
+    if content.entity_lexicon.bare_range.fullmatch(lowered(marking.rest)):
         marking.found += [("time", span) for span in spans]
     else:
         marking.mark("time", spans)
     marking.show("nicotine_product")
+    plain = lowered(marking.rest)
     for pattern in (_LONG_NUMBER, *content.entity_lexicon.no_amounts):
-        for number in pattern.finditer(lowered(marking.rest)):
+        for number in pattern.finditer(plain):
             marking.hide(*number.span())
-    rest = marking.rest
+    rest = marking.rest.replace(HIDDEN, STOP)
     for _ in range(MOST_QUANTITIES):
         amount = quantity(rest, content.answer_lexicon)
         if amount is None:
@@ -146,4 +173,4 @@ def _mark_amounts(marking: _Marking, at: datetime, content: Content) -> None:
         said = fold(rest[amount.start:amount.end])
         if amount.unit or not said.isalpha() or said in content.answer_lexicon.vocabulary:
             marking.found.append(("quantity", Span(amount.as_value(), amount.start, amount.end)))
-        rest = HIDDEN * amount.end + rest[amount.end:]
+        rest = STOP * amount.end + rest[amount.end:]

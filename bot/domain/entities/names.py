@@ -154,7 +154,8 @@ class _Reading:
         if not rest:
             return self.is_first_name(first)
         if all(word.capital for word in parts):
-            return not any(self.known(word.key) and word.key not in self.lexicon.first_names for word in parts)
+            named = any(self.is_known_name(word) for word in parts)
+            return named or not any(self.known(word.key) for word in parts)
         named = first.key in self.lexicon.first_names
         return named and all(self.is_surname(word) or word.key in self.lexicon.first_names for word in rest)
 
@@ -175,6 +176,9 @@ class _Reading:
     def is_first_name(self, word: _Word) -> bool:
         known = word.key in self.lexicon.first_names and not self.is_taken(word)
         return known and (word.key not in self.lexicon.also_words or word.capital)
+
+    def is_known_name(self, word: _Word) -> bool:
+        return word.key in self.lexicon.first_names or self.is_surname(word)
 
     def is_surname(self, word: _Word) -> bool:
         if self.is_taken(word):

@@ -16,8 +16,12 @@ WIDEST_GAP = 3
 SHORTEST_STEM = 4
 SHORTEST_MISSPELT = 6
 """Shorter words have too many neighbours to be put right."""
+SHORTEST_SINGLED = 3
+LONG = 8
+"""From this length the first letter too may be the slip."""
 SHORTEST_GLUED = 8
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_DOUBLED = re.compile(r"([^\W\d_])\1+")
 _ENDS_PHRASE = re.compile(r"[.!?;\n]")
 
 Phrase = tuple[tuple[str, ...], str | None]
@@ -50,13 +54,7 @@ def phrase_lexicon(
     right: Iterable[str],
 ) -> PhraseLexicon:
     """Compile (phrase, what it names) pairs. None names nothing: the phrase only keeps others from being seen."""
-    found: dict[str, dict[tuple[str, ...], str | None]] = {}
-    for phrase, value in names:
-        words = _split(phrase)
-        found.setdefault(words[0], {}).setdefault(words, value)
-        glued = "".join(words)
-        if len(words) > 1 and len(glued) >= SHORTEST_GLUED and glued.isalpha():
-            found.setdefault(glued, {}).setdefault((glued,), value)
+    found = _by_first_word(names)
     vocabulary = frozenset(word for group in found.values() for words in group for word in words) - {GAP}
     known_right = frozenset(fold(word) for word in right)
     return PhraseLexicon(
@@ -68,6 +66,18 @@ def phrase_lexicon(
         speller=Speller([w for w in vocabulary if len(w) >= SHORTEST_MISSPELT], (), vocabulary, known_right),
         same={first: group[(first,)] for first, group in found.items() if (first,) in group},
     )
+
+
+def _by_first_word(names: Iterable[tuple[str, str | None]]) -> dict[str, dict[tuple[str, ...], str | None]]:
+    """The phrases by their first word; those of several words also written as one."""
+    found: dict[str, dict[tuple[str, ...], str | None]] = {}
+    for phrase, value in names:
+        words = _split(phrase)
+        found.setdefault(words[0], {}).setdefault(words, value)
+        glued = "".join(words)
+        if len(words) > 1 and len(glued) >= SHORTEST_GLUED and glued.isalpha():
+            found.setdefault(glued, {}).setdefault((glued,), value)
+    return found
 
 
 def _split(phrase: str) -> tuple[str, ...]:
@@ -130,7 +140,12 @@ def _canonical(key: str, lexicon: PhraseLexicon, known: Callable[[str], bool]) -
         stem = key.removesuffix(ending)
         if stem != key and len(stem) >= SHORTEST_STEM and stem in lexicon.words:
             return stem
-    if len(key) < SHORTEST_MISSPELT or known(key):
+    if known(key):
+        return key
+    single = _DOUBLED.sub(r"\1", key)
+    if single in lexicon.words and len(single) >= SHORTEST_SINGLED:
+        return single
+    if len(key) < SHORTEST_MISSPELT:
         return key
     meant = lexicon.speller.correct(key, lexicon.same)
-    return meant if meant[0] == key[0] else key
+    return meant if meant[0] == key[0] or len(key) >= LONG else key
