@@ -19,7 +19,7 @@ class TurnFailed(RuntimeError):
 
 
 class Citizen(Protocol):
-    """`asked`: the question that is open, where the system tells; stock Rasa does not, and takes no answers in words."""
+    """`asked`: the question that is open. Stock Rasa does not tell (None), and takes no answers in words."""
 
     asked: str | None
 
