@@ -36,6 +36,8 @@ def _sources() -> Iterable[Path]:
     yield ROOT / "domain.yml"
     yield from sorted((ROOT / "data").rglob("*.yml"))
     yield from sorted((ROOT / "bot" / "dialogue" / "components").glob("*.py"))
+    yield ROOT / "bot" / "content" / "red_flag_examples.py"
+    yield ROOT / "bot" / "content" / "language" / "red_flag_examples.yml"
 
 
 def model_path(models: Path) -> Path:

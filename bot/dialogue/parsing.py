@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.content.model import Content
+from bot.dialogue.components.red_flag_scores import seen_by_model
 from bot.dialogue.wishes import Parser
 from bot.domain.answers_in_words import Matched, match_answer
 from bot.domain.red_flags import find_red_flags
@@ -31,9 +32,9 @@ class Understanding:
         intent, confidence = (commanded, 1.0) if commanded and commanded not in HOST_ONLY else _public(parsed)
         entities = [{"entity": e.entity, "text": e.text, "value": e.value, "start": e.start, "end": e.end}
                     for e in find_entities(text, at, self._content)]
-        flags = find_red_flags(text, self._content.red_flag_patterns)
+        flags = [flag.name for flag in find_red_flags(text, self._content.red_flag_patterns)] + seen_by_model(parsed)
         return {"text": text, "intent": intent, "confidence": round(confidence, 4), "entities": entities,
-                "red_flags": list(dict.fromkeys(flag.name for flag in flags)),
+                "red_flags": list(dict.fromkeys(flags)),
                 "option": self._option(text, question) if question else None}
 
     def _option(self, text: str, question_id: str) -> int | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.dialogue.components.red_flag_scores import seen_by_model
 from bot.dialogue.wishes import WISHES, Parser, wishes_in
 from bot.domain.flow import Question
 from bot.domain.flow_session import FlowSession
@@ -18,6 +19,8 @@ from bot.services.telling import TOLD, notice_daily_drinking
 THRESHOLD = 0.35
 """Below this confidence an intent is a guess, and guesses are offered, not acted on."""
 FLAGS = ("tell_suicidal", "tell_acute_illness", "tell_violence", "tell_child_at_risk")
+_LONG = 7
+"""From so many words a message may hold more than the answer it begins with, and the model reads it too."""
 _NOT_FOR_RASA = {"restart": "restart_flow"}
 """Intents that Rasa would take as its own commands."""
 _PERHAPS_A_NAME = frozenset({"inform", "greet", "out_of_scope", "nlu_fallback"})
@@ -70,6 +73,8 @@ def understand_text(turn: TurnContext, parser: Parser, text: str) -> Understood:
         return Understood(commanded, notes={"text": text})
     question = turn.session.open_question()
     heard = _held(turn, question, text) if question else None
+    if heard is not None and len(text.split()) >= _LONG and (seen := seen_by_model(parser.parse(text))):
+        return _perhaps(seen)
     if heard is not None and heard.intent == "unclear_answer" and _tells(turn, text):
         heard = None  # it fits no option, but it says something that matters more than the question
     return heard or _by_model(turn, parser, question, text)
@@ -88,6 +93,11 @@ def _red_flags(turn: TurnContext, text: str) -> Understood | None:
     first = found[0]
     return Understood(first.name, notes={"urgency": first.urgency,
                                          "flags": {first.name: first.urgency, **urgencies}})
+
+
+def _perhaps(seen: list[str]) -> Understood:
+    """What the model alone sees: never taken as urgent, the bot asks whether it is now."""
+    return Understood(seen[0], notes={"urgency": "unclear", "flags": dict.fromkeys(seen, "unclear")})
 
 
 def _held(turn: TurnContext, question: Question, text: str) -> Understood | None:
@@ -117,9 +127,9 @@ def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text
     parsed = parser.parse(text) if any(c.isalpha() for c in text) else _WITHOUT_WORDS
     intent, confidence = parsed["intent"]["name"], float(parsed["intent"]["confidence"])
     ranking = [g for g in parsed.get("intent_ranking", ()) if g["name"] != "nlu_fallback"]
+    if seen := seen_by_model(parsed):
+        return _perhaps(seen)
     if intent in FLAGS:
-        if confidence >= THRESHOLD:
-            return Understood(intent, notes={"urgency": "unclear"})
         intent = "nlu_fallback"
     evidence = turn.content.told.get(intent)
     if intent is None or confidence < THRESHOLD or (evidence and not evidence.holds(text)):
