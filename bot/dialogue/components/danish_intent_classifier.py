@@ -13,6 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import bot.dialogue.quiet  # noqa: F401  (first: see there)
+from bot.dialogue.components.features import BLOCKS
 from bot.dialogue.components.model import IntentModel
 
 _RANKED = 10
@@ -22,13 +23,14 @@ _RANKED = 10
 class DanishIntentClassifier(GraphComponent, IntentClassifier):
     """Danish intents from letters, words, lemmas and concepts. docs/decisions/0002 tells how it was chosen.
 
-    Configuration: `shares` multiplies the weight of single intents in training (above 1: found more readily).
+    Configuration: `shares` multiplies the weight of single intents in training (above 1: found more readily);
+    `without` names blocks of features to leave out.
     The concepts are the lookup tables of the training data, several words a line.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"shares": {}}
+        return {"shares": {}, "without": []}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource,
                  model: IntentModel | None = None) -> None:
@@ -48,8 +50,9 @@ class DanishIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         examples = [(example.get(TEXT), example.get(INTENT)) for example in training_data.intent_examples]
         tables = {table["name"]: " ".join(table["elements"]).split() for table in training_data.lookup_tables}
+        blocks = {name: weight for name, weight in BLOCKS.items() if name not in self._config["without"]}
         self._model = IntentModel.learn([text for text, _ in examples], [intent for _, intent in examples], tables,
-                                        self._config["shares"])
+                                        self._config["shares"], blocks)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

@@ -11,7 +11,7 @@ PHONE, EMPTY = "_phone_", "_empty_"
 _LETTERS = str.maketrans({"æ": "e", "ä": "e", "ø": "o", "ö": "o", "å": "a", "é": "e", "è": "e", "ü": "u", "á": "a"})
 _DIGRAPHS = (("aa", "a"), ("ae", "e"), ("oe", "o"))
 _APOSTROPHES = re.compile(r"['’`´]")
-_STRETCHED = re.compile(r"(\w)\1{2,}")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _PHONE = re.compile(r"(?<![\w])\+?\d(?:[ .-]?\d){7,11}(?!\w)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _TOKEN = re.compile(r"[^\W_]+|_\w+_|[?!]")
@@ -27,7 +27,7 @@ def fold(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The folded words of a text, with `?` and `!`. Never empty."""
-    text = _STRETCHED.sub(r"\1\1", _APOSTROPHES.sub("", text.lower()))
+    text = _STRETCHED.sub(r"\1", _APOSTROPHES.sub("", text.lower()))
     text = _PHONE.sub(f" {PHONE} ", text)
     text = _NUMBER.sub(lambda found: f" {_number_class(found.group())} ", text)
     return [part if part.startswith("_") else fold(part) for part in _TOKEN.findall(text)] or [EMPTY]
