@@ -124,8 +124,8 @@ class _Reading:
         if self.problems:
             return None
         ways = "|".join(sorted(map(_spelled, numbers), key=len, reverse=True))
-        number = rf"(?<![\w.,])(?:\d{{1,3}}(?![\d]|[.,]\d(?!\s*år))|(?:{ways})(?!\w))"
-        parts = {key: str(self.file.value(("ages", key))) for key in ("end", "person")}
+        parts = {key: str(self.file.value(("ages", key))) for key in ("figure", "end", "person")}
+        number = rf"(?<![\w.,])(?:{_spelled(parts['figure'])}|(?:{ways})(?!\w))"
         patterns = [
             (made, added)
             for key, added in (("none", None), (-1, -1), (0, 0))

@@ -114,6 +114,7 @@ AGE_CASES = {
     "femogfyrre år": [45],
     "fem og fyrre år": [45],
     "jeg er 17½ år": [17],
+    "jeg er 17,5 år": [17],
     "i tresserne": [],
     "for 3 år siden": [],
     "i 30 år": [],
