@@ -4,6 +4,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -108,7 +109,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _wait_until(lambda: _answers(port), "PostgreSQL")
     yield f"postgresql://afklar@127.0.0.1:{port}"
-    server.terminate()
+    server.send_signal(signal.SIGINT)  # at once; SIGTERM would wait for connections that a failed test left open
     server.wait(20)
 
 

@@ -5,7 +5,7 @@ import random
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,13 @@ import pytest
 
 from tests.channels.client import Chat
 from tests.conversations.audit import OPENING, title
+from tests.conversations.forking import ForkedServer
 
 pytestmark = pytest.mark.model
 
 KILLS = 10
 SCORES = (3, 2, 2, 2, 2, 0, 2, 2, 4, 0)
-AFTER = ("10 eller færre", "Nej", "Nej eller ikke relevant", "Nej")
+AFTER = ("10 eller færre", "Nej", "Nej eller ikke relevant")
 PATIENCE_SECONDS = 120
 
 
@@ -47,9 +48,15 @@ class Stubborn(Chat):
         return found
 
 
-def test_kill_9_ten_times_in_the_middle_of_audit(serve: Any, tmp_path: Path) -> None:
-    server = serve(tmp_path)
-    citizen = Stubborn(server.url)
+@pytest.fixture
+def killable(tmp_path: Path, model: Path) -> Iterator[ForkedServer]:
+    server = ForkedServer({"AFKLAR_VAR": str(tmp_path), "AFKLAR_MODELS": str(model.parent.resolve())})
+    yield server
+    server.close()
+
+
+def test_kill_9_ten_times_in_the_middle_of_audit(killable: ForkedServer) -> None:
+    server, citizen = killable, Stubborn(killable.url)
     taps = [*OPENING, *(title(item, score) for item, score in enumerate(SCORES, start=1)), *AFTER]
     chance = random.Random(20261123)
     moments = sorted(chance.sample(range(1, len(taps)), KILLS))
