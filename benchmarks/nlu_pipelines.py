@@ -25,7 +25,7 @@ _LINEAR = {"name": "LogisticRegressionClassifier", "solver": "saga", "max_iter":
 _DIET = {"name": "DIETClassifier", "entity_recognition": False, "epochs": 12, "constrain_similarities": True,
          "model_confidence": "softmax"}
 _OURS = "bot.dialogue.components.danish_intent_classifier.DanishIntentClassifier"
-_SHARES = {"out_of_scope": 3.0}
+_SHARES = {"out_of_scope": 5.0}
 BLOCKS = ("letters", "words", "lemmas", "concepts", "unknown")
 PIPELINES: dict[str, list[dict[str, Any]]] = {
     "logistic, words": [*_WORDS, _LINEAR],
