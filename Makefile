@@ -10,7 +10,7 @@ run: setup                ## everything in one command: database, model, web ser
 	$(AFKLAR) serve $(ARGS)
 
 test: setup lint types    ## style, types and every test
-	.venv/bin/pytest $(ARGS)
+	.venv/bin/pytest -n 2 --dist loadfile $(ARGS)
 
 setup: $(READY)           ## the environment in .venv, from requirements.lock
 

@@ -14,6 +14,12 @@ from bot.store.notices import notify
 from bot.store.tables import choices, inbox, messages, screenings
 from bot.store.tables import conversations as table
 
+# Made once, as SQLAlchemy takes longer to make a statement than SQLite to run it.
+_BY_ID = sa.select(table).where(table.c.id == sa.bindparam("key"))
+_BY_TOKEN = sa.select(table).where(table.c.token_hash == sa.bindparam("key"))
+_LOCKED = _BY_ID.with_for_update(key_share=True)
+_SAVED = sa.update(table).where(table.c.id == sa.bindparam("key"))
+
 
 class SqlConversations:
     def __init__(self, connection: Connection, cipher: Cipher) -> None:
@@ -25,23 +31,23 @@ class SqlConversations:
         self._db.execute(sa.insert(table).values(**row))
 
     def by_token(self, token: str) -> Conversation | None:
-        return self._one(sa.select(table).where(table.c.token_hash == self._cipher.lookup(token)))
+        return self._one(_BY_TOKEN, self._cipher.lookup(token))
 
     def get(self, conversation: str) -> Conversation | None:
-        return self._one(sa.select(table).where(table.c.id == conversation))
+        return self._one(_BY_ID, conversation)
 
     def lock(self, conversation: str) -> Conversation | None:
         """The conversation, held until the transaction ends: no other turn of it runs meanwhile.
 
         NO KEY UPDATE: new messages, which refer to it, may still come into the inbox.
         """
-        return self._one(sa.select(table).where(table.c.id == conversation).with_for_update(key_share=True))
+        return self._one(_LOCKED, conversation)
 
     def save(self, conversation: Conversation) -> None:
         row = self._row(conversation)
         for name in ("id",) if conversation.readable else ("id", "sealed_session", "sealed_snapshot"):
             row.pop(name)
-        self._db.execute(sa.update(table).where(table.c.id == conversation.id).values(**row))
+        self._db.execute(_SAVED, {"key": conversation.id, **row})
 
     def end(self, conversation: str, at: datetime) -> bool:
         """Ends it and deletes all that was said and answered. False when it had ended, or never was.
@@ -71,8 +77,8 @@ class SqlConversations:
                      sa.and_(table.c.consent_at.is_(None), table.c.last_at < unconsented))
         return list(self._db.execute(sa.select(table.c.id).where(old, ~waiting)).scalars())
 
-    def _one(self, query: Any) -> Conversation | None:
-        row = self._db.execute(query).first()
+    def _one(self, query: Any, key: str) -> Conversation | None:
+        row = self._db.execute(query, {"key": key}).first()
         return self._conversation(row) if row else None
 
     def _row(self, c: Conversation) -> dict[str, Any]:

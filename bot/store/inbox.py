@@ -39,7 +39,7 @@ class SqlInbox:
         Only the first waiting message of a conversation counts, so that they are handled in order.
         """
         for _ in range(CLAIM_TRIES):
-            row = self._db.execute(_claimable(now)).first()
+            row = self._db.execute(_CLAIMABLE, {"now": now}).first()
             if row is None:
                 return None
             body = self._body(row) if self._still_waiting(row.id) else None
@@ -58,11 +58,10 @@ class SqlInbox:
 
     def _still_waiting(self, inbound: int) -> bool:
         """Another process may have finished it between our look and our lock."""
-        return self._db.execute(sa.select(table.c.status).where(table.c.id == inbound)).scalar_one() == "waiting"
+        return self._db.execute(_STATUS, {"inbound": inbound}).scalar_one() == "waiting"
 
     def done(self, inbound: int, at: datetime) -> None:
-        self._db.execute(sa.update(table).where(table.c.id == inbound).values(
-            status="done", handled_at=at, error=None, sealed_body=""))
+        self._db.execute(_DONE, {"inbound": inbound, "at": at})
 
     def failed(self, inbound: int, error: str, retry_at: datetime | None) -> None:
         """One more failed attempt; parked for staff when `retry_at` is None."""
@@ -71,8 +70,7 @@ class SqlInbox:
             status="waiting" if retry_at else "parked"))
 
     def pending(self, conversation: str) -> int:
-        return self._db.execute(sa.select(sa.func.count()).select_from(table).where(
-            table.c.conversation == conversation, table.c.status == "waiting")).scalar_one()
+        return self._db.execute(_PENDING, {"of": conversation}).scalar_one()
 
     def next_at(self) -> datetime | None:
         """When the earliest retry is due; None when nothing waits for its time."""
@@ -80,12 +78,21 @@ class SqlInbox:
             table.c.status == "waiting")).scalar_one_or_none()
 
 
-def _claimable(now: datetime) -> Any:
+def _claimable() -> Any:
     earlier = table.alias("earlier")
     is_first = ~sa.select(earlier.c.id).where(
         earlier.c.conversation == table.c.conversation, earlier.c.status == "waiting", earlier.c.id < table.c.id,
     ).exists()
-    due = sa.or_(table.c.not_before.is_(None), table.c.not_before <= now)
+    due = sa.or_(table.c.not_before.is_(None), table.c.not_before <= sa.bindparam("now"))
     return (sa.select(table).join(conversations, conversations.c.id == table.c.conversation)
             .where(table.c.status == "waiting", is_first, due)
             .order_by(table.c.id).limit(1).with_for_update(of=conversations, skip_locked=True, key_share=True))
+
+
+# Made once, as SQLAlchemy takes longer to make a statement than SQLite to run it.
+_CLAIMABLE = _claimable()
+_STATUS = sa.select(table.c.status).where(table.c.id == sa.bindparam("inbound"))
+_DONE = sa.update(table).where(table.c.id == sa.bindparam("inbound")).values(
+    status="done", handled_at=sa.bindparam("at"), error=None, sealed_body="")
+_PENDING = sa.select(sa.func.count()).select_from(table).where(
+    table.c.conversation == sa.bindparam("of"), table.c.status == "waiting")

@@ -14,6 +14,14 @@ from bot.store.notices import notify
 from bot.store.tables import choices
 from bot.store.tables import messages as table
 
+# Made once, as SQLAlchemy takes longer to make a statement than SQLite to run it.
+_ADD, _ADD_CHOICES = sa.insert(table), sa.insert(choices)
+_AFTER = sa.select(table).where(
+    table.c.conversation == sa.bindparam("of"), table.c.id > sa.bindparam("after"),
+).order_by(table.c.id).limit(sa.bindparam("most"))
+_CHOICE = sa.select(choices.c.ask, choices.c.sealed_body).where(
+    choices.c.id == sa.bindparam("key"), choices.c.conversation == sa.bindparam("of"))
+
 
 class SqlMessages:
     def __init__(self, connection: Connection, cipher: Cipher) -> None:
@@ -22,27 +30,25 @@ class SqlMessages:
     def add(self, conversation: str, sender: str, body: Mapping[str, Any], at: datetime,
             client_id: str | None = None) -> int:
         """Appends. Only who holds the conversation's lock may: ids then grow in the order of commits."""
-        number = self._db.execute(sa.insert(table).values(
-            conversation=conversation, sender=sender, sealed_body=self._cipher.seal(dict(body)), at=at,
-            client_id=client_id)).inserted_primary_key[0]
+        number = self._db.execute(_ADD, {
+            "conversation": conversation, "sender": sender, "sealed_body": self._cipher.seal(dict(body)), "at": at,
+            "client_id": client_id}).inserted_primary_key[0]
         notify(self._db, f"message {conversation}")
         return int(number)
 
     def after(self, conversation: str, after: int, limit: int = 500) -> list[Message]:
-        rows = self._db.execute(sa.select(table).where(table.c.conversation == conversation, table.c.id > after)
-                                .order_by(table.c.id).limit(limit))
+        rows = self._db.execute(_AFTER, {"of": conversation, "after": after, "most": limit})
         return [Message(id=row.id, sender=row.sender, body=self._cipher.unseal(row.sealed_body), at=row.at,
                         client_id=row.client_id) for row in rows]
 
     def add_choices(self, conversation: str, ask: int, choices_: Mapping[str, Mapping[str, Any]]) -> None:
         """Keeps what each opaque id stands for; `ask` tells later which question it belonged to."""
         if choices_:
-            self._db.execute(sa.insert(choices), [
+            self._db.execute(_ADD_CHOICES, [
                 {"id": key, "conversation": conversation, "ask": ask, "sealed_body": self._cipher.seal(dict(body))}
                 for key, body in choices_.items()])
 
     def choice(self, conversation: str, choice: str) -> tuple[int, dict[str, Any]] | None:
         """(ask, what it stands for); None when this conversation never got such a choice."""
-        row = self._db.execute(sa.select(choices.c.ask, choices.c.sealed_body).where(
-            choices.c.id == choice, choices.c.conversation == conversation)).first()
+        row = self._db.execute(_CHOICE, {"key": choice, "of": conversation}).first()
         return (row.ask, self._cipher.unseal(row.sealed_body)) if row else None

@@ -101,7 +101,8 @@ def test_a_known_high_week_settles_the_week_but_not_the_rest() -> None:
 
 
 situations = st.builds(
-    Situation, points=st.integers(0, 40), never_drinks=st.just(False), weekly_drinks=st.sampled_from([None, 0, 10, 11, 35]),
+    Situation, points=st.integers(0, 40), never_drinks=st.just(False),
+    weekly_drinks=st.sampled_from([None, 0, 10, 11, 35]),
     mental_illness=st.sampled_from([None, True, False]), pregnant=st.sampled_from([None, True, False]),
     frequency=st.integers(0, 4), amount=st.integers(0, 4), morning_drink=st.integers(0, 4),
     withdrawal=st.sampled_from([None, "yes", "no", "unsure", "declined"]))
@@ -125,7 +126,8 @@ def test_a_withdrawal_risk_always_leads_to_a_doctor_first(situation: Situation) 
 
 @given(situations, st.integers(1, 10))
 def test_more_points_never_lead_to_less_help(situation: Situation, more: int) -> None:
-    order = ("none", "self_help", "alcohol_conversation", "alcohol_treatment", "family_clinic_and_treatment", "own_doctor")
+    order = ("none", "self_help", "alcohol_conversation", "alcohol_treatment", "family_clinic_and_treatment",
+             "own_doctor")
     higher = Situation(**{**vars(situation), "points": min(40, situation.points + more)})
     assert order.index(decide(higher).route) >= order.index(decide(situation).route)
 

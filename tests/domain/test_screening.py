@@ -57,7 +57,7 @@ def test_declined_items_give_a_lower_bound_and_no_score() -> None:
 
 
 def test_unfinished_screening_has_no_result() -> None:
-    with pytest.raises(ValueError, match="audit.10"):
+    with pytest.raises(ValueError, match=r"audit\.10"):
         result_of(AUDIT, audit_answers(4, 4, 4, 4, 4, 4, 4, 4, 4))
 
 
