@@ -40,7 +40,6 @@ ALLOWED: dict[str, set[str]] = {
 }
 
 PHONE = re.compile(r"\d(?: ?\d){7}|\b(?:112|114|116 ?\d{3}|18(?:13|18|88))\b")
-EXAMPLE_NUMBER = "12 34 56 78"  # how a number is written, in the answer to one that cannot be read
 VERDICTS = re.compile(r"misbrug|alkoholiker|afhængig|\bbør du\b|\bdu bør\b|\bdu skal stoppe\b|\bryd dig op\b", re.I)
 # GSM 03.38 without its extension table: any other character makes an SMS shorter by half and twice as dear.
 GSM_7 = set("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -166,7 +165,7 @@ def test_placeholders_are_those_that_are_filled(key: str) -> None:
 
 @pytest.mark.parametrize("key", TEXTS)
 def test_no_phone_number_is_written_out(key: str) -> None:
-    assert PHONE.findall(TEXTS[key].replace(EXAMPLE_NUMBER, "")) == []
+    assert PHONE.findall(TEXTS[key]) == []
 
 
 @pytest.mark.parametrize("key", TEXTS)

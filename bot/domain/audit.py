@@ -9,6 +9,9 @@ from typing import Any
 from bot.domain.flow import DECLINED, Answers, Facts, Flow, Option, Outcome, Question, Step
 from bot.domain.pathways import (
     AFTER_QUESTIONS,
+    ALCOHOL_CONVERSATION,
+    SELF_HELP,
+    Decision,
     Situation,
     answer_can_matter,
     decide,
@@ -118,6 +121,9 @@ def _concluded(instrument: Instrument, answers: Answers, known: Situation) -> Ou
     result, decision = result_of(instrument, answers), decide(known)
     adult = answers.get(ADULT) == "yes"
     rulings = decision.rulings if adult else (*decision.rulings, "C5")
+    if not adult and decision.route == ALCOHOL_CONVERSATION:
+        others = dict.fromkeys((ALCOHOL_CONVERSATION, *decision.also))
+        decision = Decision(SELF_HELP, tuple(route for route in others if route != SELF_HELP), decision.rulings)
     return Outcome("screening", {
         "instrument": instrument.id, "complete": result.complete, "score": result.score, "max": instrument.max_score,
         "band": result.band, "at_least": result.at_least, "route": decision.route, "also": list(decision.also),

@@ -21,7 +21,8 @@ def booking(answers: Answers, facts: Facts) -> Step:
     """Books a conversation, or asks for a call-back where nothing can be booked.
 
     facts: {"offer", "municipality"?, "has_screening"?, "purpose"?, "found_service"?, "found_times"?, "page"?, "wish"?}.
-    Outcomes: `booking_confirmed`, `callback_requested`, `booking_declined`, `no_service`.
+    Outcomes: `booking_confirmed`, `callback_requested`, `booking_declined`, `no_service`, `none_free` (then it goes on
+    towards a call-back).
     """
     municipality = facts.get("municipality") or answers.get("booking.municipality")
     if municipality == "not_now" or "not_now" in answers.values():
@@ -37,6 +38,8 @@ def booking(answers: Answers, facts: Facts) -> Step:
         step = _format_and_time(answers, facts, service, municipality)
         if step is not None:
             return step
+        if "booking.time" not in answers and not facts.get("none_free_said"):
+            return Outcome("none_free")
     return _who(answers, facts, service) or _booked(answers, facts, service, municipality)
 
 

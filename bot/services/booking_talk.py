@@ -54,7 +54,7 @@ def move(turn: TurnContext, outcome: Outcome) -> Concluded:
     slot = turn.work.bookings.slot(outcome.facts["slot"])
     seat = turn.work.bookings.take(slot.id) if slot and slot.starts_at > turn.now else None
     if slot is None or seat is None:
-        time_is_gone(turn)
+        time_is_gone(turn, vars(booking))
         return Concluded((Said("booking_moved_taken"),), stay=True)
     turn.work.bookings.release(booking.slot)
     booking.slot, booking.starts_at, booking.ends_at = slot.id, slot.starts_at, slot.ends_at

@@ -87,7 +87,7 @@ def confirm(turn: TurnContext, outcome: Outcome) -> Concluded:
     slot = turn.work.bookings.slot(facts["slot"])
     seat = turn.work.bookings.take(facts["slot"]) if slot and slot.starts_at > turn.now else None
     if slot is None or seat is None:
-        return time_is_gone(turn)
+        return time_is_gone(turn, facts)
     booking = Booking(
         id=uuid.uuid4().hex, reference=_reference(turn), conversation=turn.conversation.id, slot=slot.id,
         municipality=slot.municipality, offer=slot.offer, format=facts["format"], status="confirmed",
@@ -113,13 +113,21 @@ def _shared(turn: TurnContext, share: str) -> dict[str, Any] | None:
     return {**result, "answers": found["personal"]["answers"]} if share == "all" else result
 
 
-def time_is_gone(turn: TurnContext) -> Concluded:
-    """Another was faster: back to the choice of a time, with a summary to confirm anew."""
+def time_is_gone(turn: TurnContext, search: Mapping[str, Any]) -> Concluded:
+    """Another was faster: back to the choice of a time, with a summary to confirm anew; or, when none is left, on
+    towards a call-back. search: {"municipality", "offer", "format"}."""
     for question in ("booking.time", "booking.confirm"):
         turn.session.forget_answer(question)
     facts = turn.session.facts(turn.session.flow or "booking")
-    facts.update({"found_times": None, "found_summary": None, "page": 0, "wish": None})
-    return Concluded((Said("booking_taken"),), stay=True)
+    left = bool(_free(turn, search, turn.now + HORIZON))
+    facts.update({"found_times": None, "found_summary": None, "page": 0, "wish": None, "none_free_said": not left})
+    return Concluded((Said("booking_taken" if left else "booking_taken_none_left"),), stay=True)
+
+
+def none_free(turn: TurnContext, outcome: Outcome) -> Concluded:
+    """Nothing is free: said once; the flow goes on towards a call-back."""
+    turn.session.facts(turn.session.flow or "booking")["none_free_said"] = True
+    return Concluded((Said("booking_none_free"),), stay=True)
 
 
 def _reference(turn: TurnContext) -> str:

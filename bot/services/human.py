@@ -12,5 +12,6 @@ def offer(turn: TurnContext) -> list[Said]:
     """Every real way to a person from here. No queue is offered: no municipality staffs the chat yet."""
     variables = {**route_texts(turn), **place_texts(turn)}
     here = turn.municipality in turn.content.municipalities
-    menu = asking.menu(turn.content, "human" if here else "human_national")
+    alone = here and not turn.session.told.get("minor")  # under 18 the bot arranges nothing by itself (C5)
+    menu = asking.menu(turn.content, "human" if alone else "human_national")
     return [Said("human_hours" if here else "human_national", variables, choices=tuple(menu))]

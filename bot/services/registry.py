@@ -35,6 +35,7 @@ HANDLERS: Mapping[str, Handler] = {
     "booking_confirmed": bookings.confirm,
     "booking_declined": bookings.declined,
     "no_service": bookings.no_service,
+    "none_free": bookings.none_free,
     "callback_requested": bookings.request_callback,
     "booking_moved": booking_talk.move,
     "booking_cancelled": booking_talk.cancel,

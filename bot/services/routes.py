@@ -26,10 +26,8 @@ _ALSO = {
 }
 
 
-def route_said(turn: TurnContext, route: str, also: Sequence[str], *, adult: bool) -> list[Said]:
+def route_said(turn: TurnContext, route: str, also: Sequence[str]) -> list[Said]:
     """The route's text, and the routes beside it that change what to do now."""
-    if not adult and route == ALCOHOL_CONVERSATION:
-        route, also = SELF_HELP, ()  # C5: not known to be 18: the result is self-help only
     variables = route_texts(turn)
     said = [Said(_TEXT[route], variables)]
     return said + [Said(_ALSO[other], variables) for other in also if other in _ALSO]

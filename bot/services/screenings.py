@@ -22,7 +22,7 @@ def conclude_screening(turn: TurnContext, outcome: Outcome) -> Concluded:
         "instrument", "complete", "score", "max", "band", "at_least", "route", "also", "rulings")}}
     said = [Said(f"screening_{facts['band'] or 'incomplete'}",
                  {"score": facts["score"], "max": facts["max"], "at_least": facts["at_least"]}, result)]
-    said += route_said(turn, facts["route"], facts["also"], adult=facts["adult"])
+    said += route_said(turn, facts["route"], facts["also"])
     said += _remarks(facts)
     books = facts["route"] in BOOKABLE_ROUTES and facts["adult"]
     turn.session.data["routed"] = facts["route"] if facts["adult"] else None
@@ -84,5 +84,5 @@ def minor_alcohol(turn: TurnContext, outcome: Outcome) -> Concluded:
     """Under 18: no screening, an advisor and BørneTelefonen (ruling C5)."""
     turn.session.told["minor"] = True
     turn.session.forget("audit")
-    menu = tuple(asking.menu(turn.content, "after_route"))
+    menu = tuple(asking.menu(turn.content, "human_national"))
     return Concluded((Said("minor_alcohol", turn.content.line_texts("boernetelefonen"), choices=menu),))

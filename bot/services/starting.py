@@ -36,6 +36,8 @@ def start(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
         return [Said("booking_which", choices=tuple(asking.menu(turn.content, "bookings")))]
     turn.session.data["later"] = list(turn.notes.get("later", ()))
     keep_told(turn, turn.notes.get("told", ()))
+    if intent == "want_to_drink_less":
+        turn.session.told["wants_change"] = True
     keep_mentioned(turn, str(turn.notes.get("text", "")))
     flow = _flow(turn, intent)
     how, said = flows.start(flow, _facts(turn, flow))
