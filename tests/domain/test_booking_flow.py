@@ -84,7 +84,8 @@ def test_other_times_change_the_page_and_are_no_answer() -> None:
     assert time_wish(step, "s1") is None
 
 
-BOOKED = {"id": "b", "municipality": "0540", "offer": "alcohol_conversation", "format": "phone", "received": "2026-11-23"}
+BOOKED = {"id": "b", "municipality": "0540", "offer": "alcohol_conversation", "format": "phone",
+          "received": "2026-11-23"}
 
 
 def test_changing_keeps_the_old_time_until_confirmed() -> None:
