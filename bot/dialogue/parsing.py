@@ -15,6 +15,9 @@ from bot.services.clock import local
 from bot.services.entities import find_entities
 from bot.services.questions import question_of
 
+OUT_OF_SCOPE = "out_of_scope"
+UNKNOWN = 0.25
+"""Below this confidence a message is like nothing that was trained: out of scope, as far as anyone can tell."""
 HOST_ONLY = frozenset({"answer", "unclear_answer", "stale_choice", "restart_flow", "resume_flow", "ask_callback"})
 
 
@@ -52,5 +55,6 @@ def _public(parsed: dict[str, Any]) -> tuple[str, float]:
     ranked = [parsed["intent"], *parsed.get("intent_ranking", ())]
     for guess in ranked:
         if guess.get("name") and guess["name"] != "nlu_fallback" and guess["name"] not in HOST_ONLY:
-            return str(guess["name"]), float(guess.get("confidence") or 0.0)
-    return "out_of_scope", 0.0
+            confidence = float(guess.get("confidence") or 0.0)
+            return (str(guess["name"]) if confidence >= UNKNOWN else OUT_OF_SCOPE), confidence
+    return OUT_OF_SCOPE, 0.0

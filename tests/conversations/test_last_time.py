@@ -44,7 +44,7 @@ def ready_to_confirm(url: str, number: int) -> Chat:
     citizen.answers("Ja", "Nej", "Telefon")
     assert citizen.question == "booking.time", citizen.texts
     first = next(c["title"] for c in citizen.last[-1]["choices"] if c["kind"] == "option")
-    citizen.answers(first, "Ja, det må du", f"Borger {'abcdefghij'[number % 10]}", "20 12 34 56", "Nej tak")
+    citizen.answers(first, "Ja, det må du", f"Mette {'ABCDEFGHIJ'[number % 10]}ndersen", "20 12 34 56", "Nej tak")
     assert citizen.question == "booking.confirm", citizen.texts
     return citizen
 
