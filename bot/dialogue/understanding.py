@@ -144,7 +144,7 @@ def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text
         return Understood("unclear_answer", notes={"unsure": intent == "unsure"})
     later = [wish for wish in wishes if wish != intent] if intent in WISHES else []
     return Understood(intent, notes={"ranking": ranking, "text": text, "later": later,
-                                     "told": told if intent in WISHES else []})
+                                     "told": told if intent in WISHES and intent != "worried_about_other" else []})
 
 
 def _free_text(question: Question, intent: str, text: str) -> Understood | None:
