@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.measuring import Measured, quantile
 from benchmarks.script import ANSWER, BUTTON, FREE
 
-PAGE = ("chat.js", "chat.css", "index.html")
+PAGE = ("index.html", "widget.js")
 MEGABYTE, KILOBYTE = 1_000_000, 1_000
 NONE = "–"
 
