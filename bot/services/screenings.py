@@ -84,5 +84,5 @@ def minor_alcohol(turn: TurnContext, outcome: Outcome) -> Concluded:
     """Under 18: no screening, an advisor and BørneTelefonen (ruling C5)."""
     turn.session.told["minor"] = True
     turn.session.forget("audit")
-    menu = tuple(asking.menu(turn.content, "human_national"))
+    menu = tuple(asking.menu(turn.content, "after_minor"))
     return Concluded((Said("minor_alcohol", turn.content.line_texts("boernetelefonen"), choices=menu),))
