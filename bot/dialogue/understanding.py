@@ -135,7 +135,9 @@ def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text
     if intent is None or confidence < THRESHOLD or (evidence and not evidence.holds(text)):
         intent = "nlu_fallback"
     told = [name for name in TOLD if turn.content.told[name].holds(text)]
-    wishes = wishes_in(text, parser, frozenset(turn.content.texts["words.between"].split(", ")))
+    wishes: list[str] = []
+    if intent in told or intent in WISHES:  # only then are the other clauses worth a parse each
+        wishes = wishes_in(text, parser, frozenset(turn.content.texts["words.between"].split(", ")))
     if intent in told and wishes:
         intent = wishes[0]
     if question is not None and (free := _free_text(question, intent, text)):

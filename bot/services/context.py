@@ -1,7 +1,6 @@
 """What a turn works with: the unit of work, the conversation, the content, the time. Actions fetch it lazily."""
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,11 +37,10 @@ class TurnContext:
 
 
 _current: ContextVar[TurnContext | None] = ContextVar("afklar_turn", default=None)
-_outside: list[Callable[[str], TurnContext]] = []
 
 
 class NoTurn(RuntimeError):
-    """An action ran outside a turn and nobody had said how to make one (see `use_outside_turns`)."""
+    """An action ran outside a turn (see `enter`)."""
 
 
 def enter(turn: TurnContext) -> Any:
@@ -54,20 +52,9 @@ def leave(token: Any) -> None:
     _current.reset(token)
 
 
-def running_turn() -> TurnContext | None:
-    return _current.get()
-
-
 def current_turn(conversation: str) -> TurnContext:
-    """The turn that is running. Raises NoTurn outside one, unless `use_outside_turns` was called."""
+    """The turn that is running. Raises NoTurn outside one."""
     turn = _current.get()
     if turn is not None:
         return turn
-    if not _outside:
-        raise NoTurn(f"no turn is running for conversation {conversation}")
-    return _outside[-1](conversation)
-
-
-def use_outside_turns(make: Callable[[str], TurnContext]) -> None:
-    """For a stock `rasa run actions`, which knows no turns: `make` opens a turn for a conversation id."""
-    _outside.append(make)
+    raise NoTurn(f"no turn is running for conversation {conversation}")

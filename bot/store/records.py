@@ -31,12 +31,6 @@ class SqlRecords:
         row = self._db.execute(sa.select(screenings).where(screenings.c.id == screening)).mappings().first()
         return {**row, "personal": self._cipher.unseal(row["sealed_body"])} if row else None
 
-    def delete_screening(self, screening: str) -> None:
-        self._db.execute(sa.delete(screenings).where(screenings.c.id == screening))
-
-    def delete_screenings_of(self, conversation: str) -> None:
-        self._db.execute(sa.delete(screenings).where(screenings.c.conversation == conversation))
-
     def add_callback(self, callback: Mapping[str, Any]) -> None:
         self._db.execute(sa.insert(callbacks).values(**_sealed(self._cipher, callback, "personal")))
 
