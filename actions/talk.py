@@ -4,10 +4,11 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.speaking import Events, closed, flows, intent_of, tell, turn_of
-from bot.services import human, knowledge, my_data, small_talk, telling
+from actions.speaking import LOOP, Events, closed, flows, intent_of, tell, turn_of
+from bot.services import due, human, knowledge, my_data, small_talk, telling
 from bot.services.booking_talk import show_bookings
 
 
@@ -64,6 +65,20 @@ class ActionMyData(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         tell(dispatcher, my_data.answer(turn_of(tracker), intent_of(tracker)))
         return []
+
+
+class ActionDue(Action):
+    """Says what was planned for now. An open question is not asked again: nobody has said anything."""
+
+    def name(self) -> str:
+        return "action_due"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        turn = turn_of(tracker)
+        before = turn.session.flow
+        tell(dispatcher, due.say(turn, flows(tracker)))
+        started = turn.session.flow != before and turn.session.open_question() is not None
+        return [FollowupAction(LOOP if started else "action_listen")]
 
 
 class ActionHuman(Action):

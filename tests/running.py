@@ -76,6 +76,13 @@ class Talk:
             self.last = self.tap(one) if one in titles else self.say(one)
         return self.last
 
+    def wait(self, until: str) -> list[dict[str, Any]]:
+        """Moves the clock and lets what was planned be said; the bot's new messages."""
+        self.running = moved(self.running, until)
+        while self.running.dispatcher.hand_over_due():
+            self.running.drain(self.id)
+        return self._read()
+
     def _send(self, body: dict[str, Any]) -> list[dict[str, Any]]:
         database = self.running.parts.database
         with database.transaction() as work:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from bot.dialogue.turn import Turns, send
 from bot.domain.red_flags import find_red_flags
 from bot.services.clock import Clock
 from bot.services.crisis import crisis_said
+from bot.services.due import hand_over
 from bot.services.ports import Database, Inbound
 
 log = logging.getLogger("afklar.dispatcher")
@@ -20,6 +22,8 @@ RETRY_AFTER = (timedelta(milliseconds=200), timedelta(seconds=1))
 IDLE_SECONDS = 5.0
 """How long to sleep at most when nothing wakes us: a safety net, not the way messages are found."""
 AFTER_FAILURE_SECONDS = 1.0
+DUE_SECONDS = 1.0
+"""How often to look, while busy, for what was planned for now."""
 
 
 class Dispatcher:
@@ -29,6 +33,7 @@ class Dispatcher:
                  handled: Callable[[str], None] = lambda conversation: None) -> None:
         self._database, self._turns, self._clock, self._handled = database, turns, clock, handled
         self._work_waits, self._stopping = threading.Event(), threading.Event()
+        self._looked_at = float("-inf")
         self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
 
     def start(self) -> None:
@@ -48,6 +53,7 @@ class Dispatcher:
         while not self._stopping.is_set():
             self._work_waits.clear()
             try:
+                self._hand_over_due()
                 busy = self.handle_next()
                 wait = 0.0 if busy else self._until_next()
             except Exception:
@@ -59,10 +65,25 @@ class Dispatcher:
 
     def _until_next(self) -> float:
         with self._database.reading() as work:
-            due = work.inbox.next_at()
-        if due is None:
+            times = [at for at in (work.inbox.next_at(), work.due.next_at()) if at is not None]
+        if not times:
             return IDLE_SECONDS
-        return min(max((due - self._clock.now()).total_seconds(), 0.01), IDLE_SECONDS)
+        return min(max((min(times) - self._clock.now()).total_seconds(), 0.01), IDLE_SECONDS)
+
+    def _hand_over_due(self) -> None:
+        if time.monotonic() - self._looked_at >= DUE_SECONDS:
+            self.hand_over_due()
+            self._looked_at = time.monotonic()
+
+    def hand_over_due(self) -> int:
+        """Puts what was planned for now into the inbox; how many."""
+        now = self._clock.now()
+        with self._database.reading() as work:
+            first = work.due.next_at()
+        if first is None or first > now:
+            return 0
+        with self._database.transaction() as work:
+            return hand_over(work, now)
 
     def handle_next(self) -> bool:
         """Handles the oldest waiting message. False when there is none that can be handled now."""
@@ -95,6 +116,9 @@ class Dispatcher:
             if conversation is None or conversation.ended_at is not None:
                 return
             turn = self._turns.context(work, conversation, now)
+            if "due" in inbound.body:
+                work.due.finish(int(inbound.body["due"]), "failed")
+                return
             text = inbound.body.get("text", "")
             work.messages.add(conversation.id, "citizen", {"text": text}, now, inbound.client_id)
             for flag in find_red_flags(text, turn.content.red_flag_patterns):

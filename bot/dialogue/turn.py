@@ -16,6 +16,7 @@ from bot.domain.red_flags import find_red_flags
 from bot.services.context import Policy, TurnContext, enter, leave
 from bot.services.crisis import crisis_said
 from bot.services.data_rights import erase_conversation
+from bot.services.due import still_due
 from bot.services.ports import Conversation, Inbound, UnitOfWork
 from bot.services.registry import flow_table
 
@@ -39,6 +40,10 @@ class Turns:
         if not conversation.readable:
             raise TurnFailed("the conversation's state cannot be read")
         turn = self.context(work, conversation, now)
+        if "due" in inbound.body:
+            self._say_first(turn, int(inbound.body["due"]))
+            work.inbox.done(inbound.id, now)
+            return
         choice = inbound.body.get("choice")
         stored = work.messages.choice(conversation.id, choice) if choice else None
         text = str(stored[1].get("title", "")) if stored else inbound.body.get("text", "")
@@ -54,12 +59,22 @@ class Turns:
         work.conversations.save(conversation)
         work.inbox.done(inbound.id, now)
 
+    def _say_first(self, turn: TurnContext, item: int) -> None:
+        """Something planned: said if it still holds. Nobody wrote, so the conversation gets no older or younger."""
+        found = still_due(turn, item)
+        if found is None:
+            return
+        self._run(turn, Understood("due", notes={"due": found}), "", beside=True)
+        turn.work.conversations.save(turn.conversation)
+
     def context(self, work: UnitOfWork, conversation: Conversation, now: datetime) -> TurnContext:
         session = FlowSession(flow_table(self.content), conversation.session)
         return TurnContext(work, self.content, conversation, session, now, self.policy)
 
     def _answer(self, turn: TurnContext, tapped: Understood | None, text: str) -> None:
-        understood = tapped or understand_text(turn, self.host, text)
+        self._run(turn, tapped or understand_text(turn, self.host, text), text)
+
+    def _run(self, turn: TurnContext, understood: Understood, text: str, beside: bool = False) -> None:
         turn.notes.update(understood.notes)
         conversation = turn.conversation
         snapshot = with_loop(conversation.snapshot, turn.session.open_question() is not None)
@@ -73,14 +88,19 @@ class Turns:
             turn.session.data["misses"] = 0
         turn.session.data["deleting"] = bool(turn.notes.get("deleting"))
         if not turn.notes.get("erase"):
-            send(turn, replies)
+            send(turn, replies, beside)
         conversation.session = turn.session.data
 
 
-def send(turn: TurnContext, replies: list[dict[str, Any]]) -> None:
-    """Puts replies into the outbox; their choices become opaque ids bound to this question."""
+def send(turn: TurnContext, replies: list[dict[str, Any]], beside: bool = False) -> None:
+    """Puts replies into the outbox; their choices become opaque ids bound to this question.
+
+    beside: the buttons stand beside an open question, whose own buttons stay good.
+    """
     conversation = turn.conversation
     shown = _what_is_asked(replies)
+    if beside and shown == "menu":
+        shown = None
     if shown is not None and shown != turn.session.data.get("shown"):
         conversation.ask += 1
         turn.session.data["shown"] = shown

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 from bot.services.ports import Conversation
 from bot.store.crypto import Cipher, KeyProblem
 from bot.store.notices import notify
-from bot.store.tables import choices, inbox, messages, screenings
+from bot.store.tables import choices, due, inbox, messages, screenings
 from bot.store.tables import conversations as table
 
 # Made once, as SQLAlchemy takes longer to make a statement than SQLite to run it.
@@ -57,7 +57,7 @@ class SqlConversations:
         ended = self._db.execute(sa.update(table).where(table.c.id == conversation, table.c.ended_at.is_(None)).values(
             ended_at=at, state="closed", sealed_session=None, sealed_snapshot=None, address_hash=None)).rowcount
         if ended:
-            for one in (inbox, messages, choices, screenings):
+            for one in (inbox, messages, choices, screenings, due):
                 self._db.execute(sa.delete(one).where(one.c.conversation == conversation))
             notify(self._db, f"message {conversation}")
         return bool(ended)
@@ -71,11 +71,15 @@ class SqlConversations:
             yield self._conversation(row)
 
     def older_than(self, consented: datetime, unconsented: datetime) -> list[str]:
-        """Ids of conversations whose last message is too old, by whether consent was given; waiting ones excepted."""
+        """Ids of conversations whose last message is too old, by whether consent was given.
+
+        Not those with a message that waits, or with one that was agreed for later: a reminder, a plan's next day.
+        """
         waiting = sa.select(inbox.c.id).where(inbox.c.conversation == table.c.id, inbox.c.status == "waiting").exists()
+        planned = sa.select(due.c.id).where(due.c.conversation == table.c.id, due.c.status == "waiting").exists()
         old = sa.or_(table.c.last_at < consented,
                      sa.and_(table.c.consent_at.is_(None), table.c.last_at < unconsented))
-        return list(self._db.execute(sa.select(table.c.id).where(old, ~waiting)).scalars())
+        return list(self._db.execute(sa.select(table.c.id).where(old, ~waiting, ~planned)).scalars())
 
     def _one(self, query: Any, key: str) -> Conversation | None:
         row = self._db.execute(query, {"key": key}).first()

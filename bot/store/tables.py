@@ -164,6 +164,20 @@ callbacks = sa.Table(
     sa.Column("created_at", Utc, nullable=False),
 )
 
+due = sa.Table(
+    "due", metadata,
+    _number(),
+    _conversation(),
+    sa.Column("key", sa.String(120), nullable=False, unique=True),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Column("status", sa.String(10), nullable=False, server_default="waiting"),
+    sa.Column("version", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("sealed_body", sa.Text, nullable=False),
+    sa.Index("ix_due_waiting", "status", "at"),
+    sqlite_autoincrement=True,
+)
+
 audit_log = sa.Table(
     "audit_log", metadata,
     _number(),

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 from bot.store.bookings import SqlBookings
 from bot.store.conversations import SqlConversations
 from bot.store.crypto import Cipher
+from bot.store.due import SqlDue
 from bot.store.inbox import SqlInbox
 from bot.store.messages import SqlMessages
 from bot.store.records import SqlRecords
@@ -30,6 +31,10 @@ class SqlUnitOfWork:
     @cached_property
     def messages(self) -> SqlMessages:
         return SqlMessages(self.connection, self.cipher)
+
+    @cached_property
+    def due(self) -> SqlDue:
+        return SqlDue(self.connection, self.cipher)
 
     @cached_property
     def bookings(self) -> SqlBookings:
