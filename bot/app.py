@@ -10,6 +10,7 @@ from typing import Any
 from starlette.applications import Starlette
 
 from bot.channels.web.api import ChatApi
+from bot.channels.web.appointments import AppointmentPages
 from bot.channels.web.hub import Hub
 from bot.channels.web.server import make_app
 from bot.content.loader import load_content
@@ -40,7 +41,8 @@ class Parts:
 
     @property
     def policy(self) -> Policy:
-        return Policy(self.settings.conversation_days, self.settings.booking_days)
+        return Policy(self.settings.conversation_days, self.settings.booking_days,
+                      self.settings.public_url or "")
 
 
 def open_parts(settings: Settings, say: Notice = lambda _: None) -> Parts:
@@ -103,7 +105,8 @@ class Running:
 def web_app(parts: Parts, running: Running, lifespan: Any) -> Starlette:
     """The ASGI application with every web channel and page."""
     api = ChatApi(parts.database, parts.content, parts.clock, parts.settings, running.hub, running.dispatcher.wake)
-    return make_app(api, lifespan=lifespan)
+    pages = AppointmentPages(parts.database, parts.content, parts.clock, parts.settings, running.dispatcher.wake)
+    return make_app(api, more=pages.routes(), lifespan=lifespan)
 
 
 class DailyPurge:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -35,6 +36,7 @@ class Settings:
     sessions_per_minute: int
     messages_per_minute: int
     trusted_proxies: tuple[str, ...]
+    public_url: str | None
 
     @property
     def production(self) -> bool:
@@ -44,7 +46,7 @@ class Settings:
 _NAMES = {
     "ENV", "VAR", "MODELS", "DATABASE_URL", "KEY", "NOW", "ORIGINS", "HOST", "PORT", "WORKERS", "CONVERSATION_DAYS",
     "BOOKING_DAYS", "AUDIT_LOG_DAYS", "UNCONSENTED_HOURS", "SESSIONS_PER_MINUTE", "MESSAGES_PER_MINUTE",
-    "TRUSTED_PROXIES",
+    "TRUSTED_PROXIES", "PUBLIC_URL",
 }
 _FOREIGN = {"REQUIRE"}
 """Read by the test suite, not by the product."""
@@ -77,6 +79,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         sessions_per_minute=_whole(given, "SESSIONS_PER_MINUTE", 100, 1, 1_000_000),
         messages_per_minute=_whole(given, "MESSAGES_PER_MINUTE", 120, 1, 1_000_000),
         trusted_proxies=tuple(p.strip() for p in given.get("TRUSTED_PROXIES", "").split(",") if p.strip()),
+        public_url=_address(given, "PUBLIC_URL"),
     )
     _refuse_in_production(settings)
     return settings
@@ -105,6 +108,14 @@ def _whole(given: Mapping[str, str], name: str, default: int, low: int, high: in
     if not text.isdigit() or not low <= int(text) <= high:
         raise SettingsError(f"{PREFIX}{name} is {text!r}; expected a whole number from {low} to {high}")
     return int(text)
+
+
+def _address(given: Mapping[str, str], name: str) -> str | None:
+    """An address without a slash at its end; None when there is none."""
+    text = given.get(name, "").rstrip("/") or None
+    if text and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
+        raise SettingsError(f"{PREFIX}{name} is {text!r}; expected an address such as https://afklar.example.dk")
+    return text
 
 
 def _instant(given: Mapping[str, str], name: str) -> datetime | None:

@@ -30,6 +30,8 @@ def test_the_database_lies_in_var() -> None:
     ("CONVERSATION_DAYS", "0", "1 to 3650"), ("BOOKING_DAYS", "", None), ("AUDIT_LOG_DAYS", "two", "1 to 3650"),
     ("UNCONSENTED_HOURS", "721", "1 to 720"), ("SESSIONS_PER_MINUTE", "0", "1 to 1000000"),
     ("MESSAGES_PER_MINUTE", "many", "1 to 1000000"),
+    ("PUBLIC_URL", "afklar.example.dk", "https://afklar.example.dk"), ("PUBLIC_URL", "https://", "such as"),
+    ("PUBLIC_URL", "https://afklar.example.dk/?a", "such as"), ("PUBLIC_URL", "https://afklar.example.dk/", None),
     ("NOW", "yesterday", "ISO 8601"), ("NOW", "2026-13-01", "ISO 8601"),
 ])
 def test_a_wrong_value_is_refused_by_name_with_what_is_expected(name: str, value: str, expected: str | None) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import phonenumbers
-from stdnum import damm
 
 from bot.domain.answers_in_words import Matched, Unclear, match_answer
 from bot.domain.booking import WISH
@@ -18,12 +17,12 @@ from bot.domain.several import match_several
 from bot.services.asking import synonyms, titles
 from bot.services.clock import local
 from bot.services.context import TurnContext
+from bot.services.references import read_reference
 
 REGION = "DK"
 PHONE_DIGITS = 6
 """So many digits are no time of day."""
 _NAME = re.compile(r"[^\W\d_][\w .'’\-]{0,78}[^\W\d_.]\.?", re.UNICODE)
-_REFERENCE = re.compile(r"(?i)(?:af)?[\s\-]*((?:\d[\s\-]*){7})")
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,8 @@ def looks_like_name(text: str) -> bool:
     return bool(_NAME.fullmatch(plain)) and len(plain.split()) <= 5
 
 
-def _phone(turn: TurnContext, question: Question, text: str) -> Heard | None:
-    """E.164. Danish numbers without a country code; others with one."""
+def phone_in(text: str) -> Heard | None:
+    """A telephone number in E.164. Danish numbers without a country code; others with one."""
     digits = sum(character.isdigit() for character in text)
     for found in phonenumbers.PhoneNumberMatcher(text, REGION, leniency=phonenumbers.Leniency.VALID):
         return Heard(value=phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164))
@@ -84,6 +83,10 @@ def _phone(turn: TurnContext, question: Question, text: str) -> Heard | None:
     return Heard(problem="booking_phone_wrong") if digits >= 3 else None
 
 
+def _phone(turn: TurnContext, question: Question, text: str) -> Heard | None:
+    return phone_in(text)
+
+
 def _municipality(turn: TurnContext, question: Question, text: str) -> Heard | None:
     found = find_municipality(text, turn.content.index)
     if len(found) == 1:
@@ -91,18 +94,11 @@ def _municipality(turn: TurnContext, question: Question, text: str) -> Heard | N
     return Heard(problem="booking_municipality_several") if found else None
 
 
-def reference_in(text: str) -> str | None:
-    """A reference as people write it ("af 482 17 73") in its stored form; None when there is none or it is mistyped."""
-    found = _REFERENCE.search(text)
-    digits = re.sub(r"\D", "", found.group(1)) if found else ""
-    return f"AF-{digits}" if digits and damm.is_valid(digits) else None
-
-
 def _reference(turn: TurnContext, question: Question, text: str) -> Heard | None:
-    reference = reference_in(text)
-    if reference:
-        return Heard(value=reference)
-    return Heard(problem="booking_reference_wrong") if any(c.isdigit() for c in text) else None
+    read = read_reference(text)
+    if read is None:
+        return None
+    return Heard(value=read.reference) if read.reference else Heard(problem="booking_reference_wrong")
 
 
 def _time(turn: TurnContext, question: Question, text: str) -> Heard | None:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.flow import Outcome
-from bot.services import booking_texts
+from bot.services import booking_changes, booking_texts
+from bot.services.booking_changes import NoLongerPossible, TimeTaken
 from bot.services.bookings import time_is_gone
 from bot.services.context import TurnContext
 from bot.services.flows import Concluded, Flows, Said
@@ -49,26 +50,24 @@ def find_booking(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]
 
 
 def move(turn: TurnContext, outcome: Outcome) -> Concluded:
-    """Swaps the time in one transaction: the new seat is taken before the old one is given back."""
-    booking = booking_texts.booking_by_id(turn, outcome.facts["booking"])
-    slot = turn.work.bookings.slot(outcome.facts["slot"])
-    seat = turn.work.bookings.take(slot.id) if slot and slot.starts_at > turn.now else None
-    if slot is None or seat is None:
-        time_is_gone(turn, vars(booking))
+    """Another time for the booking; when that was taken meanwhile, others are offered."""
+    key, slot = outcome.facts["booking"], turn.work.bookings.slot(outcome.facts["slot"])
+    try:
+        booking = booking_changes.move(turn.work, key, slot, turn.now)
+    except TimeTaken:
+        time_is_gone(turn, vars(booking_texts.booking_by_id(turn, key)))
         return Concluded((Said("booking_moved_taken"),), stay=True)
-    turn.work.bookings.release(booking.slot)
-    booking.slot, booking.starts_at, booking.ends_at = slot.id, slot.starts_at, slot.ends_at
-    booking.status, booking.sequence = "changed", booking.sequence + 1
-    turn.work.bookings.move(booking, seat, turn.now)
+    except NoLongerPossible:
+        return Concluded((Said("booking_gone"),))
     return Concluded((Said("booking_moved", booking_texts.confirmed(turn, booking),
                            booking_texts.result(turn, booking)),))
 
 
 def cancel(turn: TurnContext, outcome: Outcome) -> Concluded:
-    booking = booking_texts.booking_by_id(turn, outcome.facts["booking"])
-    turn.work.bookings.release(booking.slot)
-    booking.status, booking.sequence = "cancelled", booking.sequence + 1
-    turn.work.bookings.move(booking, None, turn.now)
+    try:
+        booking = booking_changes.cancel(turn.work, outcome.facts["booking"], turn.now)
+    except NoLongerPossible:
+        return Concluded((Said("booking_gone"),))
     said = Said("booking_cancelled", {"when": booking_texts.when(turn, booking.starts_at)},
                 booking_texts.result(turn, booking))
     return Concluded((said,))

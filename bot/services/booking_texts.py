@@ -8,6 +8,7 @@ from typing import Any
 import phonenumbers
 
 from bot.domain.danish_time import say_date, say_when
+from bot.services.booking_links import calendar_url
 from bot.services.clock import local
 from bot.services.context import TurnContext
 from bot.services.ports import Booking
@@ -96,7 +97,7 @@ def result(turn: TurnContext, booking: Booking) -> dict[str, Any]:
     return {"kind": "booking", "id": booking.id, "reference": booking.reference, "status": booking.status,
             "offer": booking.offer, "starts_at": local(booking.starts_at).isoformat(),
             "ends_at": local(booking.ends_at).isoformat(), "format": booking.format, "place": place,
-            "calendar_url": None}
+            "calendar_url": calendar_url(turn.work, turn.policy.public_url, booking)}
 
 
 def callback(turn: TurnContext, facts: Mapping[str, Any], reference: str, deadline: datetime) -> dict[str, str]:

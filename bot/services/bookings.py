@@ -1,13 +1,10 @@
 """Bookings and call-back wishes: what flows need to know, and what their outcomes do."""
 from __future__ import annotations
 
-import secrets
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta, timezone
 from typing import Any
-
-from stdnum import damm
 
 from bot.domain.flow import Outcome
 from bot.domain.pathways import ALCOHOL_TREATMENT
@@ -19,6 +16,7 @@ from bot.services.flows import Concluded, Said
 from bot.services.holidays import danish_holidays
 from bot.services.places import service_of
 from bot.services.ports import Booking, Slot
+from bot.services.references import new_reference
 from bot.services.routes import route_texts
 
 NOTICE = timedelta(hours=2)
@@ -131,10 +129,9 @@ def none_free(turn: TurnContext, outcome: Outcome) -> Concluded:
 
 
 def _reference(turn: TurnContext) -> str:
-    """Six random digits and a check digit that catches a wrong digit and two swapped ones (Damm)."""
+    """A reference that no booking has yet."""
     for _ in range(REFERENCE_TRIES):
-        digits = f"{secrets.randbelow(10**6):06}"
-        reference = f"AF-{digits}{damm.calc_check_digit(digits)}"
+        reference = new_reference()
         if turn.work.bookings.by_reference(reference) is None:
             return reference
     raise RuntimeError("no free booking reference found")

@@ -17,6 +17,8 @@ class Policy:
 
     conversation_days: int = 30
     booking_days: int = 90
+    public_url: str = ""
+    """Where the service is reached from outside; without it, links work inside the chat page only."""
 
 
 @dataclass

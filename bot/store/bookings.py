@@ -66,6 +66,11 @@ class SqlBookings:
         found = self._many(table.c.id == booking)
         return found[0] if found else None
 
+    def lock(self, booking: str) -> Booking | None:
+        """As `get`, and nobody else changes it until the end of the transaction."""
+        row = self._db.execute(sa.select(table).where(table.c.id == booking).with_for_update()).first()
+        return self._booking(row) if row else None
+
     def by_reference(self, reference: str) -> Booking | None:
         found = self._many(table.c.reference == reference)
         return found[0] if found else None

@@ -37,6 +37,10 @@ class Cipher:
         except InvalidToken as error:
             raise KeyProblem("a stored value cannot be read with this AFKLAR_KEY") from error
 
+    def derived(self, purpose: str) -> bytes:
+        """A key of its own for another purpose: whoever learns it learns nothing about this one."""
+        return hmac.new(self._hash_key, f"afklar {purpose}".encode(), hashlib.sha256).digest()
+
     def lookup(self, value: str) -> str:
         """A keyed hash to find `value` by, without storing it."""
         return hmac.new(self._hash_key, value.encode(), hashlib.sha256).hexdigest()

@@ -12,6 +12,7 @@ from bot.store.due import SqlDue
 from bot.store.inbox import SqlInbox
 from bot.store.messages import SqlMessages
 from bot.store.records import SqlRecords
+from bot.store.signing import KeyedSigning
 
 
 class SqlUnitOfWork:
@@ -43,3 +44,7 @@ class SqlUnitOfWork:
     @cached_property
     def records(self) -> SqlRecords:
         return SqlRecords(self.connection, self.cipher)
+
+    @cached_property
+    def signing(self) -> KeyedSigning:
+        return KeyedSigning(self.cipher)

@@ -1,12 +1,14 @@
 """Booking in Sønderborg, a call-back in Næstved, the national lines elsewhere; change, cancel, the loser of a race."""
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from bot.domain.booking import LANGUAGES
+from bot.services import booking_changes
 from tests.conversations.audit import EIGHT, screened
 from tests.running import MONDAY_MORNING, Talk, moved
 
@@ -64,10 +66,11 @@ def test_the_whole_booking_in_soenderborg(running: Any) -> None:
     result = citizen.result("booking")
     reference = result.pop("reference")
     assert result.pop("id")
+    assert re.fullmatch(r"/kalender/aftale/[\w-]{22}\.[\w-]{22}\.ics", result.pop("calendar_url"))
     assert result == {
         "kind": "booking", "status": "confirmed", "offer": "alcohol_conversation", "format": "in_person",
         "starts_at": "2026-11-24T09:00:00+01:00", "ends_at": "2026-11-24T09:45:00+01:00",
-        "place": "Forebyggelsesenheden", "calendar_url": None}
+        "place": "Forebyggelsesenheden"}
     assert reference in citizen.texts
     [stored] = bookings(running)
     assert stored.personal["name"] == "Anna Sørensen"
@@ -291,6 +294,25 @@ def test_a_booking_that_has_begun_can_no_longer_be_changed(running: Any) -> None
     later.answers("flyt min tid", reference, "20 12 34 56")
     assert later.question is None
     assert "kan ikke finde" in later.texts
+
+
+@pytest.mark.parametrize("wish", ["aflys min tid", "flyt min tid"])
+def test_what_was_cancelled_elsewhere_meanwhile_is_neither_cancelled_again_nor_revived(running: Any, wish: str) -> None:
+    citizen = booked(running)
+    slot = bookings(running)[0].slot
+    citizen.say(wish)
+    if wish.startswith("flyt"):
+        citizen.answers(times(citizen)[0])
+    assert citizen.question == "booking.confirm"
+    with running.parts.database.transaction() as work:
+        booking_changes.cancel(work, bookings(running)[0].id, running.parts.clock.now())
+    booked(running)
+    citizen.tap("Ja, det er rigtigt")
+    assert "allerede aflyst" in citizen.texts
+    cancelled, other = sorted(bookings(running), key=lambda booking: booking.created_at)
+    assert (cancelled.status, cancelled.sequence, other.slot) == ("cancelled", 1, slot)
+    with running.parts.database.reading() as work:
+        assert work.bookings.slot(slot).taken == 1
 
 
 def test_the_loser_of_a_race_is_told_kindly_and_offered_other_times(running: Any) -> None:

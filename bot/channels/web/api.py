@@ -15,7 +15,7 @@ from starlette.routing import Route
 from bot.channels.web.appearance import appearance
 from bot.channels.web.events import event, news
 from bot.channels.web.hub import Hub
-from bot.channels.web.limits import RateLimit
+from bot.channels.web.limits import RateLimit, client_address
 from bot.content.model import Content
 from bot.services import conversations
 from bot.services.clock import Clock
@@ -93,7 +93,7 @@ class ChatApi:
         return JSONResponse(body, status_code=error.status, headers=headers)
 
     async def open(self, request: Request) -> Response:
-        wait = self.sessions.wait_seconds(_address(request, self.settings))
+        wait = self.sessions.wait_seconds(client_address(request, self.settings))
         if wait:
             raise ApiError("too_much", wait)
         body = await _json(request, empty_is={})
@@ -236,11 +236,3 @@ def _check_origin(request: Request, settings: Settings) -> None:
         return
     if origin.partition("://")[2].lower() != request.headers.get("host", "").lower():
         raise ApiError("foreign_origin")
-
-
-def _address(request: Request, settings: Settings) -> str:
-    """The client's address; behind a proxy that we trust, the one it names."""
-    peer = request.client.host if request.client else ""
-    if peer in settings.trusted_proxies:
-        return request.headers.get("x-forwarded-for", peer).rpartition(",")[2].strip()
-    return peer

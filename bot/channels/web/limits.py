@@ -6,8 +6,20 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from starlette.requests import Request
+
+from bot.settings import Settings
+
 MINUTE_SECONDS = 60.0
 KEYS_AT_MOST = 50_000
+
+
+def client_address(request: Request, settings: Settings) -> str:
+    """The client's address; behind a proxy that we trust, the one it names."""
+    peer = request.client.host if request.client else ""
+    if peer in settings.trusted_proxies:
+        return request.headers.get("x-forwarded-for", peer).rpartition(",")[2].strip()
+    return peer
 
 
 class RateLimit:

@@ -20,9 +20,10 @@ from bot.channels.web.api import ChatApi
 
 log = logging.getLogger("afklar.web")
 STATIC = Path(__file__).with_name("static")
-PAGES = {"/": "index.html", "/widget.js": "widget.js"}
+PAGES = {"/": "index.html", "/widget.js": "widget.js", "/pages.css": "pages.css"}
 PAGE_HEADERS = {
     "/": {"Cache-Control": "no-cache"},
+    "/pages.css": {"Cache-Control": "public, max-age=600"},
     # Any page may load the script, also with an integrity attribute; the API decides whom it answers.
     "/widget.js": {"Cache-Control": "public, max-age=600", "Access-Control-Allow-Origin": "*",
                    "Cross-Origin-Resource-Policy": "cross-origin"},
