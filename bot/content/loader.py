@@ -16,6 +16,7 @@ from ruamel.yaml.error import YAMLError
 from bot.content.crisis_content import load_crisis, load_lines
 from bot.content.ending import ending_soon
 from bot.content.language_answers import load_answer_lexicon
+from bot.content.language_channels import load_channel_words
 from bot.content.language_commands import load_commands
 from bot.content.language_entities import load_entity_lexicon
 from bot.content.language_times import load_time_lexicon
@@ -71,6 +72,7 @@ class _Loading:
             "offers": self.other(load_offers, self.root),
             "answer_lexicon": self.other(load_answer_lexicon, self.root / "language" / "answers.yml"),
             "time_lexicon": self.other(load_time_lexicon, self.root / "language" / "times.yml"),
+            "channel_words": self.other(load_channel_words, self.root / "language" / "channel_words.yml"),
             "commands": self.other(load_commands, self.root / "language" / "commands.yml"),
             "entity_lexicon": self.other(load_entity_lexicon, self.root / "language" / "entities.yml"),
             "told": self.other(load_told, self.root / "language" / "told.yml"),

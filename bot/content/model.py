@@ -12,6 +12,7 @@ from bot.domain.screening import Band, Instrument, Item
 
 if TYPE_CHECKING:
     from bot.content.crisis_content import Card, Crisis, Line
+    from bot.content.language_channels import ChannelWords
     from bot.content.language_commands import Commands
     from bot.content.language_entities import EntityLexicon
     from bot.content.language_told import Evidence
@@ -93,6 +94,7 @@ class Content:
     red_flag_patterns: RedFlagPatterns
     told: Mapping[str, Evidence]
     commands: Commands
+    channel_words: ChannelWords
     crisis: Crisis
     lines: Mapping[str, Line]
 
@@ -149,12 +151,18 @@ class Content:
         """What is kept of a conversation, and for how many days after its last message."""
         return self.ui.privacy.format(days=days)
 
-    def greeting(self, municipality: str | None) -> str:
-        """The first message of a conversation."""
-        return self._with_line("greeting")
+    def greeting(self, municipality: str | None, channel: str = "web") -> str:
+        """The first message of a conversation; some channels have one of their own."""
+        own = f"{channel}.greeting"
+        return self._with_line(own if own in self.texts else "greeting")
 
     def failed_turn_text(self) -> str:
         return self._with_line("failed_turn")
+
+    def channel_text(self, key: str, channel: str) -> str:
+        """A small text that names a phone line: the channel's own (`sms.<key>`), else the one of all channels."""
+        own = f"{channel}.{key}"
+        return self._with_line(own if own in self.texts else f"channel.{key}")
 
     def _with_line(self, key: str) -> str:
         emergency = self.line(EMERGENCY_LINE).number

@@ -55,6 +55,7 @@ class Turns:
             _only_red_flags(turn, text)
         if turn.notes.get("erase"):
             erase_conversation(work, conversation.id, now, actor=CITIZEN)
+            _say_farewell(turn)
             return
         work.conversations.save(conversation)
         work.inbox.done(inbound.id, now)
@@ -87,7 +88,9 @@ class Turns:
         if not turn.notes.get("missed"):
             turn.session.data["misses"] = 0
         turn.session.data["deleting"] = bool(turn.notes.get("deleting"))
-        if not turn.notes.get("erase"):
+        if turn.notes.get("erase"):
+            turn.notes["farewell"] = [reply.get("text", "") for reply in replies]
+        else:
             send(turn, replies, beside)
         conversation.session = turn.session.data
 
@@ -114,6 +117,14 @@ def send(turn: TurnContext, replies: list[dict[str, Any]], beside: bool = False)
         turn.work.messages.add(conversation.id, BOT, {
             "text": reply.get("text", ""), "choices": offered, "progress": reply.get("progress"),
             "result": reply.get("result")}, turn.now)
+
+
+def _say_farewell(turn: TurnContext) -> None:
+    """Who writes at an address is told that all is deleted; on the web the chat shows that by itself."""
+    conversation = turn.conversation.id
+    if turn.work.addresses.of_conversation(conversation):
+        for text in turn.notes["farewell"]:
+            turn.work.messages.add(conversation, BOT, {"text": text}, turn.now)
 
 
 def _what_is_asked(replies: list[dict[str, Any]]) -> str | None:

@@ -11,12 +11,15 @@ from typing import Any
 
 from bot.content.model import Content
 from bot.services import asking
+from bot.services.composing import choice_by_letter
 from bot.services.masking import mask_cpr
 from bot.services.ports import Conversation, Message, UnitOfWork
 
 TOKEN_BYTES = 16
 TEXT_AT_MOST = 2000
 ID_AT_MOST = 64
+LETTERED = frozenset({"sms"})
+"""Channels without buttons: their choices are answered by letter."""
 
 
 class Refused(ValueError):
@@ -44,17 +47,19 @@ def open_conversation(work: UnitOfWork, content: Content, now: datetime, *, chan
         session={"shown": "menu"}, snapshot=None, consent_at=None, created_at=now, last_at=now, ended_at=None,
     ), token=opened.token)
     if greet:
-        _greet(work, content, opened.conversation, municipality, now)
+        greet_in(work, content, opened.conversation, channel, municipality, now)
     return opened
 
 
-def _greet(work: UnitOfWork, content: Content, conversation: str, municipality: str | None, now: datetime) -> None:
+def greet_in(work: UnitOfWork, content: Content, conversation: str, channel: str, municipality: str | None,
+             now: datetime) -> None:
+    """Says the greeting with the main menu."""
     menu = asking.menu(content, "main")
     keys = [secrets.token_urlsafe(12) for _ in menu]
     work.messages.add_choices(conversation, 0, {
         key: {**choice["payload"], "title": choice["title"]} for key, choice in zip(keys, menu, strict=True)})
     work.messages.add(conversation, "bot", {
-        "text": content.greeting(municipality),
+        "text": content.greeting(municipality, channel),
         "choices": [{"id": key, "title": choice["title"], "kind": choice["kind"]}
                     for key, choice in zip(keys, menu, strict=True)],
         "progress": None, "result": None}, now)
@@ -71,6 +76,10 @@ def receive(work: UnitOfWork, conversation: Conversation, body: Mapping[str, Any
     if ("text" in body) == ("choice" in body):
         raise Refused("bad_request")
     kept = _text(body["text"]) if "text" in body else _choice(work, conversation, body["choice"])
+    if conversation.channel in LETTERED and "text" in kept:
+        # Held against what was on show when it came: a letter sent twice does not answer the next question too.
+        choice = choice_by_letter(work.messages.newest_choices(conversation.id), kept["text"])
+        kept = {"choice": choice} if choice else kept
     return work.inbox.put(conversation.id, conversation.channel, client_id, kept, now)
 
 

@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from bot.services.ports import UnitOfWork
 from bot.settings import Settings
 
+ARRIVALS_KEPT = timedelta(days=7)
+"""So long is the id of an SMS or a Telegram update kept, lest it is taken twice; gateways try for a day or two."""
+
 
 def erase_conversation(work: UnitOfWork, conversation: str, now: datetime, *, actor: str) -> bool:
     """Deletes a conversation with its messages and answers, and the name and number on its bookings.
@@ -45,6 +48,7 @@ def purge(work: UnitOfWork, now: datetime, settings: Settings) -> Purged:
     ended = now - timedelta(days=settings.booking_days)
     done = Purged(len(old), work.bookings.purge(ended), work.records.purge_callbacks(ended),
                   work.records.purge_log(now - timedelta(days=settings.audit_log_days)))
+    work.addresses.purge(now - ARRIVALS_KEPT)
     if any(vars(done).values()):
         work.records.log(now, "purge", "purge", f"{done.conversations} conversations, {done.bookings} bookings")
     return done

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.services.ports import Conversation
+from bot.store.channel_tables import deliveries
 from bot.store.crypto import Cipher, KeyProblem
 from bot.store.notices import notify
 from bot.store.tables import choices, due, inbox, messages, screenings
@@ -57,7 +58,7 @@ class SqlConversations:
         ended = self._db.execute(sa.update(table).where(table.c.id == conversation, table.c.ended_at.is_(None)).values(
             ended_at=at, state="closed", sealed_session=None, sealed_snapshot=None, address_hash=None)).rowcount
         if ended:
-            for one in (inbox, messages, choices, screenings, due):
+            for one in (inbox, messages, choices, screenings, due, deliveries):
                 self._db.execute(sa.delete(one).where(one.c.conversation == conversation))
             notify(self._db, f"message {conversation}")
         return bool(ended)

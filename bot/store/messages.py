@@ -10,9 +10,13 @@ from sqlalchemy.engine import Connection
 
 from bot.services.ports import Message
 from bot.store.crypto import Cipher
+from bot.store.deliveries import enqueue
 from bot.store.notices import notify
 from bot.store.tables import choices
 from bot.store.tables import messages as table
+
+LOOK_BACK = 12
+"""So many messages are searched for the choices that a letter may mean."""
 
 # Made once, as SQLAlchemy takes longer to make a statement than SQLite to run it.
 _ADD, _ADD_CHOICES = sa.insert(table), sa.insert(choices)
@@ -34,12 +38,21 @@ class SqlMessages:
             "conversation": conversation, "sender": sender, "sealed_body": self._cipher.seal(dict(body)), "at": at,
             "client_id": client_id}).inserted_primary_key[0]
         notify(self._db, f"message {conversation}")
+        if sender != "citizen":
+            enqueue(self._db, conversation, int(number), at, body)
         return int(number)
 
     def after(self, conversation: str, after: int, limit: int = 500) -> list[Message]:
         rows = self._db.execute(_AFTER, {"of": conversation, "after": after, "most": limit})
         return [Message(id=row.id, sender=row.sender, body=self._cipher.unseal(row.sealed_body), at=row.at,
                         client_id=row.client_id) for row in rows]
+
+    def newest_choices(self, conversation: str) -> list[dict[str, Any]]:
+        """The choices of the newest message that offers any: {"id", "title", "kind"}."""
+        rows = self._db.execute(sa.select(table.c.sealed_body).where(
+            table.c.conversation == conversation, table.c.sender != "citizen",
+        ).order_by(table.c.id.desc()).limit(LOOK_BACK))
+        return next((found for row in rows if (found := self._cipher.unseal(row.sealed_body).get("choices"))), [])
 
     def add_choices(self, conversation: str, ask: int, choices_: Mapping[str, Mapping[str, Any]]) -> None:
         """Keeps what each opaque id stands for; `ask` tells later which question it belonged to."""

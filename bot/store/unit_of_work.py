@@ -5,9 +5,11 @@ from functools import cached_property
 
 from sqlalchemy.engine import Connection
 
+from bot.store.addresses import SqlAddresses
 from bot.store.bookings import SqlBookings
 from bot.store.conversations import SqlConversations
 from bot.store.crypto import Cipher
+from bot.store.deliveries import SqlDeliveries
 from bot.store.due import SqlDue
 from bot.store.inbox import SqlInbox
 from bot.store.messages import SqlMessages
@@ -48,3 +50,11 @@ class SqlUnitOfWork:
     @cached_property
     def signing(self) -> KeyedSigning:
         return KeyedSigning(self.cipher)
+
+    @cached_property
+    def addresses(self) -> SqlAddresses:
+        return SqlAddresses(self.connection, self.cipher)
+
+    @cached_property
+    def deliveries(self) -> SqlDeliveries:
+        return SqlDeliveries(self.connection, self.cipher)
