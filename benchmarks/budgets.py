@@ -44,7 +44,7 @@ def rows(ours: Measured, stock: Measured, training: float | None, page: int) -> 
               "≤ 0.7 × stock", sooner <= 0.7)
     yield Row("training", NONE if training is None else f"{training:.0f} s", "the same", "≤ 90 s",
               None if training is None else training <= 90)
-    yield Row("page: chat.js, chat.css, html, gzip", f"{page / KILOBYTE:.1f} kB", NONE, "≤ 30 kB",
+    yield Row("page: widget.js and html, gzip", f"{page / KILOBYTE:.1f} kB", NONE, "≤ 30 kB",
               page <= 30 * KILOBYTE)
 
 
