@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from ruamel.yaml.error import YAMLError
 
+from bot.content.console_content import load_console
 from bot.content.crisis_content import load_crisis, load_lines
 from bot.content.ending import ending_soon
 from bot.content.language_answers import load_answer_lexicon
@@ -78,6 +79,7 @@ class _Loading:
             "told": self.other(load_told, self.root / "language" / "told.yml"),
             "red_flag_patterns": self.other(load_red_flag_patterns, self.root / "language" / "red_flags.yml"),
             "crisis": self.other(load_crisis, self.root / "crisis.yml"),
+            "console": self.other(load_console, self.root / "console.yml"),
             "lines": self.other(load_lines, self.root / "lines.yml"),
         }
         national = municipalities.pop(NATIONAL, None)

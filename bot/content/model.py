@@ -11,6 +11,7 @@ from bot.domain.municipality import MunicipalityIndex
 from bot.domain.screening import Band, Instrument, Item
 
 if TYPE_CHECKING:
+    from bot.content.console_content import ConsoleContent
     from bot.content.crisis_content import Card, Crisis, Line
     from bot.content.language_channels import ChannelWords
     from bot.content.language_commands import Commands
@@ -97,6 +98,7 @@ class Content:
     channel_words: ChannelWords
     crisis: Crisis
     lines: Mapping[str, Line]
+    console: ConsoleContent
 
     def knows_municipality(self, code: object) -> bool:
         return isinstance(code, str) and code in self.index

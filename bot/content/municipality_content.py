@@ -58,8 +58,9 @@ class TreatmentContact:
 class MunicipalityContent:
     """One municipality. `unit` is who holds the conversations, `place` where, as said to a citizen.
 
-    `talks` are the offers whose first conversation the bot books here, each with its formats (phone, in_person, video;
-    ruling C7): they stand in the file's offers.
+    `chat_staffing`: the hours of the chat, None when none are set; `chat_wait_minutes`: how long an advisor usually
+    lets wait. `talks` are the offers whose first conversation the bot books here, each with its formats (phone,
+    in_person, video; ruling C7): they stand in the file's offers.
     """
 
     code: str
@@ -79,6 +80,7 @@ class MunicipalityContent:
     interpreter: bool | None
     treatment_contact: TreatmentContact | None
     talks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    chat_wait_minutes: int | None = None
 
     @property
     def bookable_offers(self) -> tuple[str, ...]:

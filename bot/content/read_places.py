@@ -108,6 +108,7 @@ def _made(shape: MunicipalityShape, index: MunicipalityIndex) -> made.Municipali
         contact=made.Contact(contact.phone, contact.address, contact.hours_text, _hours(contact.hours),
                              _source(contact.source), contact.checked),
         chat_staffing=_hours(shape.chat_staffing.hours) if shape.chat_staffing else None,
+        chat_wait_minutes=shape.chat_staffing.wait_minutes if shape.chat_staffing else None,
         deadline=Deadline(rule.days, rule.kind),
         self_referral=shape.self_referral.open, interpreter=shape.interpreter.available,
         treatment_contact=made.TreatmentContact(

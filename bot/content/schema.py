@@ -125,6 +125,7 @@ class ContactShape(FactShape):
 
 class StaffingShape(FactShape):
     hours: list[HoursShape] = Field(..., description="a list of {days, opens, closes}", min_items=1)
+    wait_minutes: Whole | None = None
 
 
 class DeadlineShape(FactShape):

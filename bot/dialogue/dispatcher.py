@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.dialogue.rasa_host import TurnFailed
 from bot.dialogue.turn import Turns, send
 from bot.domain.red_flags import find_red_flags
+from bot.services import handovers
 from bot.services.clock import Clock
 from bot.services.crisis import crisis_said
 from bot.services.due import hand_over
@@ -124,5 +125,5 @@ class Dispatcher:
             for flag in find_red_flags(text, turn.content.red_flag_patterns):
                 card = crisis_said(turn, flag.name, flag.urgency)
                 send(turn, [{"text": card.params["body"], "result": card.result}])
-            send(turn, [{"text": turn.content.failed_turn_text()}])
+            send(turn, [handovers.after_failure(turn)])
             work.conversations.save(conversation)

@@ -19,7 +19,7 @@ OUT_OF_SCOPE = "out_of_scope"
 UNKNOWN = 0.25
 """Below this confidence a message is like nothing that was trained: out of scope, as far as anyone can tell."""
 HOST_ONLY = frozenset({"answer", "unclear_answer", "stale_choice", "restart_flow", "resume_flow", "ask_callback",
-                       "due"})
+                       "due", "share_answers"})
 
 
 class Understanding:

@@ -12,7 +12,9 @@ from bot.dialogue.rasa_host import RasaHost, TurnFailed
 from bot.dialogue.state import with_loop
 from bot.dialogue.understanding import Understood, understand_choice, understand_text
 from bot.domain.flow_session import FlowSession
+from bot.domain.handover import BOT, CLOSED
 from bot.domain.red_flags import find_red_flags
+from bot.services import handovers
 from bot.services.context import Policy, TurnContext, enter, leave
 from bot.services.crisis import crisis_said
 from bot.services.data_rights import erase_conversation
@@ -21,7 +23,7 @@ from bot.services.ports import Conversation, Inbound, UnitOfWork
 from bot.services.registry import flow_table
 
 CHOICE_BYTES = 12
-BOT, CITIZEN = "bot", "citizen"
+CITIZEN = "citizen"
 
 
 @dataclass
@@ -49,8 +51,8 @@ class Turns:
         text = str(stored[1].get("title", "")) if stored else inbound.body.get("text", "")
         work.messages.add(conversation.id, CITIZEN, {"text": text}, now, inbound.client_id)
         conversation.last_at = now
-        if conversation.state == BOT:
-            self._answer(turn, understand_choice(stored, conversation.ask) if choice else None, text)
+        if self._bot_answers(turn, stored, text):
+            self._answer(turn, self._tapped(turn, stored) if choice else None, text)
         else:
             _only_red_flags(turn, text)
         if turn.notes.get("erase"):
@@ -59,6 +61,21 @@ class Turns:
             return
         work.conversations.save(conversation)
         work.inbox.done(inbound.id, now)
+
+    def _bot_answers(self, turn: TurnContext, stored: tuple[int, dict[str, Any]] | None, text: str) -> bool:
+        """Whether this message is the bot's: a person may be in charge, or about to be."""
+        if turn.conversation.state == BOT:
+            return True
+        if turn.conversation.state == CLOSED:
+            return not handovers.reopen(turn)
+        turn.notes["left_queue"] = handovers.meanwhile(turn, stored, text)
+        return bool(turn.notes["left_queue"])
+
+    @staticmethod
+    def _tapped(turn: TurnContext, stored: tuple[int, dict[str, Any]] | None) -> Understood:
+        """A tap. A button beside the queue's own was good until the citizen left with it."""
+        ask = stored[0] if stored and turn.notes.get("left_queue") else turn.conversation.ask
+        return understand_choice(stored, ask)
 
     def _say_first(self, turn: TurnContext, item: int) -> None:
         """Something planned: said if it still holds. Nobody wrote, so the conversation gets no older or younger."""
@@ -137,7 +154,10 @@ def _what_is_asked(replies: list[dict[str, Any]]) -> str | None:
 
 def _only_red_flags(turn: TurnContext, text: str) -> None:
     """While a person is in charge, or about to be, the bot is silent; a red flag still gets its card."""
-    for flag in find_red_flags(text, turn.content.red_flag_patterns):
+    found = find_red_flags(text, turn.content.red_flag_patterns)
+    if found:
+        handovers.raise_flag(turn)
+    for flag in found:
         said = crisis_said(turn, flag.name, flag.urgency)
         send(turn, [_plain(said.params, said.result)])
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.flow import Outcome
 from bot.domain.pathways import OWN_DOCTOR
-from bot.services import asking
+from bot.services import asking, handovers
 from bot.services.booking_texts import offer_name
 from bot.services.context import TurnContext
 from bot.services.flows import Concluded, Said
@@ -114,5 +114,11 @@ def _going_on(turn: TurnContext, outcome: Outcome, said: list[Said]) -> Conclude
     if outcome.then == "callback":
         facts = {**booking_facts(turn, own["purpose"]), **own}
         return Concluded((*said, Said("then_callback")), then="callback", then_facts=facts)
+    if _needs_advisor(outcome) and handovers.possible(turn):
+        return Concluded((*said, *handovers.join(turn, "needs_advisor")))
     menu = tuple(asking.menu(turn.content, "after_advice"))
     return Concluded((*said, Said("next_help", choices=menu)))
+
+
+def _needs_advisor(outcome: Outcome) -> bool:
+    return any(result["verdict"] == "needs_advisor" for result in outcome.facts.get("results", ()))

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from bot.domain.flow import Outcome
+from bot.services import handovers
 from bot.services.context import TurnContext
 from bot.services.flows import Concluded, Flows, Said
 
@@ -19,6 +20,8 @@ def respond(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
     urgency = turn.notes.get("urgency", "unclear")
     said = [crisis_said(turn, flag, urgency if flag == intent else turn.notes["flags"][flag])
             for flag in turn.notes.get("flags", {intent: urgency})]
+    if handovers.possible(turn):
+        said.append(Said("crisis_person", choices=handovers.offered(turn)))
     turn.session.lay_aside_for("crisis", {"flag": intent, "urgency": urgency})
     return said + flows.advance()
 

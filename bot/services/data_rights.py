@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.handover import LEFT
 from bot.services.ports import UnitOfWork
 from bot.settings import Settings
 
@@ -22,6 +23,10 @@ def erase_conversation(work: UnitOfWork, conversation: str, now: datetime, *, ac
         booking.status, booking.personal, booking.conversation = "cancelled", {}, None
         work.bookings.move(booking, None)
     work.records.erase_callbacks(conversation)
+    handover = work.handovers.open_of(conversation)
+    if handover is not None:
+        work.handovers.change(handover, handover.ended(LEFT, now))
+    work.handovers.forget_notes(conversation)
     ended = work.conversations.end(conversation, now)
     if ended:
         work.records.log(now, actor, "erase", conversation)

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from bot.services.clock import local
 from bot.services.context import TurnContext
 from bot.services.flows import Flows, Said
+from bot.services.handover_watch import Back, Watch
 from bot.services.ports import DueItem, UnitOfWork
 
 CHANNEL = "due"
@@ -25,7 +26,10 @@ WITH_A_PERSON = timedelta(hours=1)
 
 
 class DueKind(Protocol):
-    """One kind of message. Both are called inside the turn; `body` is what was planned."""
+    """One kind of message. Both are called inside the turn; `body` is what was planned.
+
+    A kind with `beside_a_person = True` is said at once also while a person is in charge, or about to be.
+    """
 
     def holds(self, turn: TurnContext, body: Mapping[str, Any]) -> bool | datetime:
         """True: say it. False: it is moot. A time: not now, ask again then."""
@@ -34,7 +38,7 @@ class DueKind(Protocol):
         """What to say. It may start a flow, whose question is then asked."""
 
 
-KINDS: dict[str, DueKind] = {}
+KINDS: dict[str, DueKind] = {"handover_watch": Watch(), "handover_back": Back()}
 
 
 def hand_over(work: UnitOfWork, now: datetime) -> int:
@@ -54,7 +58,8 @@ def still_due(turn: TurnContext, item: int) -> DueItem | None:
     kind = KINDS.get(found.kind)
     holds = kind.holds(turn, found.body) if kind else False
     if holds is True:
-        holds = _not_before(turn) or True
+        beside = getattr(kind, "beside_a_person", False)
+        holds = True if beside else _not_before(turn) or True
     if isinstance(holds, datetime):
         turn.work.due.put_off(found.id, holds)
         return None

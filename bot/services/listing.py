@@ -10,7 +10,7 @@ from bot.services.ports import UnitOfWork
 
 
 def rows(work: UnitOfWork, what: str, *, personal: bool = False) -> Iterator[dict[str, Any]]:
-    """Rows of screenings, bookings, callbacks, slots, conversations; referrals and handovers do not exist yet."""
+    """Rows of screenings, bookings, callbacks, slots, conversations; handovers; referrals do not exist yet."""
     yield from _LISTS[what](work, personal)
 
 
@@ -46,13 +46,21 @@ def _conversations(work: UnitOfWork, personal: bool) -> Iterator[dict[str, Any]]
                       "ended_at": c.ended_at, "consent": c.consent_at is not None})
 
 
+def _handovers(work: UnitOfWork, personal: bool) -> Iterator[dict[str, Any]]:
+    """The advisor is an id; the name only with `--personal`."""
+    names = {user.id: user.name for user in work.staff.all()} if personal else {}
+    for handover in work.handovers.all():
+        row = {**vars(handover), "created_at": handover.queued_at}
+        yield _plain({**row, **({"advisor_name": names.get(handover.last_advisor or "")} if personal else {})})
+
+
 def _none(work: UnitOfWork, personal: bool) -> Iterator[dict[str, Any]]:
     return iter(())
 
 
 _LISTS: dict[str, Callable[[UnitOfWork, bool], Iterator[dict[str, Any]]]] = {
     "screenings": _screenings, "bookings": _bookings, "callbacks": _callbacks, "slots": _slots,
-    "conversations": _conversations, "referrals": _none, "handovers": _none,
+    "conversations": _conversations, "referrals": _none, "handovers": _handovers,
 }
 
 

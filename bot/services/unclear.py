@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.services import asking
+from bot.services import asking, handovers
 from bot.services.context import TurnContext
 from bot.services.flows import Said
 
 GUESSES = 3
+MISSES_UNTIL_A_PERSON = 2
 LIKELY = 0.08
 """A guess is worth a button from this confidence; below it, it would only puzzle."""
 
@@ -25,7 +26,7 @@ def about_answer(turn: TurnContext) -> list[Said]:
     if question is not None and len(indices) > 1 and misses == 1:
         names = asking.titles(turn.content, question)
         return [Said("answer_between", {"options": _either([f'"{names[i]}"' for i in indices], turn)})]
-    return [Said("answer_unclear" if misses == 1 else "answer_unclear_again")]
+    return [_unclear(turn, misses)]
 
 
 def about_message(turn: TurnContext) -> list[Said]:
@@ -36,9 +37,18 @@ def about_message(turn: TurnContext) -> list[Said]:
     if misses == 1 and guesses:
         return [Said("guess", choices=tuple(_guess(turn, guess["name"]) for guess in guesses))]
     if turn.session.open_question() is not None:
-        return [Said("answer_unclear" if misses == 1 else "answer_unclear_again")]
+        return [_unclear(turn, misses)]
+    if misses == MISSES_UNTIL_A_PERSON and handovers.possible(turn):
+        return handovers.join(turn, "not_understood")
     key = "not_understood" if misses % 2 else "not_understood_again"
     return [Said(key, turn.content.line_texts("alkolinjen"), choices=tuple(asking.menu(turn.content, "main")))]
+
+
+def _unclear(turn: TurnContext, misses: int) -> Said:
+    """A person is offered beside an open question, never instead of it: the next message may be its answer."""
+    if misses < MISSES_UNTIL_A_PERSON:
+        return Said("answer_unclear")
+    return Said("answer_unclear_again", choices=handovers.offered(turn))
 
 
 def _guess(turn: TurnContext, intent: str) -> dict[str, Any]:

@@ -54,6 +54,11 @@ class SqlMessages:
         ).order_by(table.c.id.desc()).limit(LOOK_BACK))
         return next((found for row in rows if (found := self._cipher.unseal(row.sealed_body).get("choices"))), [])
 
+    def has(self, conversation: str, client_id: str) -> bool:
+        """Whether a message with this id of its sender is there already."""
+        return self._db.execute(sa.select(table.c.id).where(
+            table.c.conversation == conversation, table.c.client_id == client_id).limit(1)).first() is not None
+
     def add_choices(self, conversation: str, ask: int, choices_: Mapping[str, Mapping[str, Any]]) -> None:
         """Keeps what each opaque id stands for; `ask` tells later which question it belonged to."""
         if choices_:

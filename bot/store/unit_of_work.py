@@ -11,10 +11,12 @@ from bot.store.conversations import SqlConversations
 from bot.store.crypto import Cipher
 from bot.store.deliveries import SqlDeliveries
 from bot.store.due import SqlDue
+from bot.store.handovers import SqlHandovers
 from bot.store.inbox import SqlInbox
 from bot.store.messages import SqlMessages
 from bot.store.records import SqlRecords
 from bot.store.signing import KeyedSigning
+from bot.store.staff import SqlStaff
 
 
 class SqlUnitOfWork:
@@ -58,3 +60,11 @@ class SqlUnitOfWork:
     @cached_property
     def deliveries(self) -> SqlDeliveries:
         return SqlDeliveries(self.connection, self.cipher)
+
+    @cached_property
+    def handovers(self) -> SqlHandovers:
+        return SqlHandovers(self.connection, self.cipher)
+
+    @cached_property
+    def staff(self) -> SqlStaff:
+        return SqlStaff(self.connection, self.cipher)
