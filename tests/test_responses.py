@@ -22,6 +22,7 @@ ROUTE = LINE | {"stop_name", "stop_number", "child_name", "child_number", "conta
                 "doctor_on_call", "municipality_name", "main_number"}
 PLACE = {"hours", "place", "waiting", "formats", "interpreter", "offers", "referral"}
 DAYS = {"conversation_days", "booking_days"}
+NEUTRAL = {"when", "format", "reference"}
 BOOKED = {"summary", "reference", "next"}
 # The longest prefix of a key decides which placeholders the services fill; "" is a text without any.
 ALLOWED: dict[str, set[str]] = {
@@ -37,6 +38,8 @@ ALLOWED: dict[str, set[str]] = {
     "consent_declined": LINE, "minor_alcohol": LINE,
     "booking_declined_": ROUTE, "booking_not_found": ROUTE, "booking_confirmed": BOOKED, "booking_shown": BOOKED,
     "booking_moved": BOOKED, "booking_moved_taken": set(), "booking_cancelled": {"when"},
+    "booking_reminder": NEUTRAL | {"link"}, "booking_moved_elsewhere": NEUTRAL, "booking_cancelled_elsewhere": NEUTRAL,
+    "booking_move_here": set(),
     "callback_requested": ROUTE | {"unit", "phone", "when", "reference"}, "no_service": ROUTE | {"offer_name"},
     "advice_": ROUTE | PLACE, "then_booking": {"offer"},
     "eligibility_": ROUTE | PLACE | {"title", "reasons", "instead"},

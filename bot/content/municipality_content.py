@@ -60,7 +60,8 @@ class MunicipalityContent:
 
     `chat_staffing`: the hours of the chat, None when none are set; `chat_wait_minutes`: how long an advisor usually
     lets wait. `talks` are the offers whose first conversation the bot books here, each with its formats (phone,
-    in_person, video; ruling C7): they stand in the file's offers.
+    in_person, video; ruling C7): they stand in the file's offers. `reminder_hours` before an appointment the citizen
+    is reminded (None: never); `names_in_feeds`: whether an advisor's calendar shows the citizen's name.
     """
 
     code: str
@@ -79,6 +80,8 @@ class MunicipalityContent:
     self_referral: bool
     interpreter: bool | None
     treatment_contact: TreatmentContact | None
+    reminder_hours: int | None = 24
+    names_in_feeds: bool = False
     talks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     chat_wait_minutes: int | None = None
 

@@ -115,6 +115,7 @@ def _made(shape: MunicipalityShape, index: MunicipalityIndex) -> made.Municipali
             treatment.name, treatment.phone, treatment.address, treatment.hours_text, treatment.authority,
             treatment.valid_from, treatment.valid_to, _source(treatment.source), treatment.checked,
         ) if treatment else None,
+        reminder_hours=shape.appointments.reminder_hours, names_in_feeds=shape.appointments.names_in_feeds,
     )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Text: TypeAlias = str
     Whole: TypeAlias = int
     Days: TypeAlias = int
+    Lead: TypeAlias = int
     Score: TypeAlias = int
 else:
     class Text(ConstrainedStr):
@@ -41,6 +42,10 @@ else:
     class Days(Whole):
         ge = 1
         le = 366
+
+    class Lead(Whole):
+        ge = 1
+        le = 168
 
     class Score(Whole):
         le = 4
@@ -148,6 +153,13 @@ class TreatmentShape(FactShape, ValidityShape):
     hours_text: Text | None = None
 
 
+class AppointmentsShape(Strict):
+    """The municipality's own choices, not facts: how it wants its bookings kept."""
+
+    reminder_hours: Lead | None = Field(default=24, description="a whole number of hours, 1-168, or null")
+    names_in_feeds: StrictBool = Field(default=False, description="true or false: advisors' calendars show names")
+
+
 class MunicipalityShape(FactShape, ValidityShape):
     code: Text | None = Field(..., description='four digits in quotes, such as "0540"')
     name: Text | None = Field(..., description="the municipality's name")
@@ -158,6 +170,7 @@ class MunicipalityShape(FactShape, ValidityShape):
     self_referral: OpenShape = Field(..., description="{open, source, checked}")
     interpreter: AvailableShape = Field(..., description="{available, source, checked}")
     treatment_contact: TreatmentShape | None = Field(..., description="{name, phone, source, checked}, or null")
+    appointments: AppointmentsShape = Field(default_factory=AppointmentsShape, description="{reminder_hours, …}")
     offers: Any = Field(..., description="a list of offers")
 
     @validator("code")

@@ -13,6 +13,7 @@ from bot.domain.flow import Question
 from bot.domain.flow_session import FlowSession
 from bot.domain.red_flags import find_red_flags
 from bot.services.answering import hold_against, looks_like_name
+from bot.services.booking_notices import answer_to_reminder
 from bot.services.context import TurnContext
 from bot.services.telling import TOLD, notice_daily_drinking
 
@@ -71,6 +72,9 @@ def understand_text(turn: TurnContext, parser: Parser, text: str) -> Understood:
     commanded = turn.content.commands.intent(text)
     if commanded is not None:
         return Understood(commanded, notes={"text": text})
+    asked_for = answer_to_reminder(turn, text)
+    if asked_for is not None:
+        return Understood(asked_for, notes={"text": text})
     question = turn.session.open_question()
     heard = _held(turn, question, text) if question else None
     if heard is not None and len(text.split()) >= _LONG and (seen := seen_by_model(parser.parse(text))):

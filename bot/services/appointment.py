@@ -11,7 +11,8 @@ from bot.content.model import Content
 from bot.domain.danish_time import say_when
 from bot.services import booking_changes, booking_links
 from bot.services.answering import phone_in
-from bot.services.booking_changes import CANCELLED
+from bot.services.booking_changes import CANCELLED, NoLongerPossible
+from bot.services.booking_notices import plan_move, plan_notice
 from bot.services.calendar_files import location
 from bot.services.clock import local
 from bot.services.ports import Booking, UnitOfWork
@@ -88,7 +89,17 @@ def form_holds(work: UnitOfWork, word: str, action: str, booking: Booking | None
     return begun == f"{action}:{about}" and now.timestamp() - int(at) < FORM_LIVES.total_seconds()
 
 
-def cancel(work: UnitOfWork, booking: Booking, now: datetime) -> None:
-    """Cancels it for the citizen who has the link. Raises NoLongerPossible."""
-    booking_changes.cancel(work, booking.id, now)
+def cancel(work: UnitOfWork, booking: Booking, now: datetime) -> bool:
+    """Cancels it for the citizen who has the link, and says so in the chat. False when it stood no more."""
+    try:
+        cancelled = booking_changes.cancel(work, booking.id, now)
+    except NoLongerPossible:
+        return False
+    plan_notice(work, cancelled, now)
     work.records.log(now, "citizen", "cancel_by_link", booking.id)
+    return True
+
+
+def ask_to_move(work: UnitOfWork, booking: Booking, now: datetime) -> bool:
+    """Hands over to the conversation, where times are chosen. False when that conversation is no more."""
+    return plan_move(work, booking, now)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.services.booking_notices import plan_reminder
 from bot.services.ports import Booking, Slot, UnitOfWork
 
 CANCELLED = "cancelled"
@@ -33,6 +34,7 @@ def cancel(work: UnitOfWork, booking: str, now: datetime) -> Booking:
     work.bookings.release(found.slot)
     found.status, found.sequence = CANCELLED, found.sequence + 1
     work.bookings.move(found, None, now)
+    plan_reminder(work, found, now)
     return found
 
 
@@ -46,4 +48,5 @@ def move(work: UnitOfWork, booking: str, slot: Slot | None, now: datetime) -> Bo
     found.slot, found.starts_at, found.ends_at = slot.id, slot.starts_at, slot.ends_at
     found.status, found.sequence = "changed", found.sequence + 1
     work.bookings.move(found, seat, now)
+    plan_reminder(work, found, now)
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.flow import Outcome
 from bot.services import booking_changes, booking_texts
 from bot.services.booking_changes import NoLongerPossible, TimeTaken
+from bot.services.booking_notices import REMINDED
 from bot.services.bookings import time_is_gone
 from bot.services.context import TurnContext
 from bot.services.flows import Concluded, Flows, Said
@@ -31,22 +32,20 @@ def show_bookings(turn: TurnContext) -> list[Said]:
 
 
 def change_or_cancel(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
-    """Starts the flow; when the conversation has exactly one booking, that one is meant."""
+    """Starts the flow; the booking of the last reminder is meant, or the only one of the conversation."""
     found = coming(turn)
-    facts = {"booking": _as_facts(found[0])} if len(found) == 1 else {}
+    meant = [b for b in found if b.id == turn.session.data.get(REMINDED)] or found
+    facts = {"booking": booking_texts.as_facts(meant[0])} if len(meant) == 1 else {}
     return flows.start(_FLOW[intent], facts)[1]
-
-
-def _as_facts(booking: Booking) -> dict[str, Any]:
-    return {"id": booking.id, "municipality": booking.municipality, "offer": booking.offer, "format": booking.format,
-            "received": booking.created_at.isoformat()}
 
 
 def find_booking(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]:
     """By reference and phone number together; {"id": None} when they do not fit any."""
     booking = turn.work.bookings.by_reference(params["reference"])
     fits = booking is not None and booking.status != "cancelled" and booking.personal.get("phone") == params["phone"]
-    return _as_facts(booking) if booking is not None and fits and booking.starts_at > turn.now else {"id": None}
+    if booking is None or not fits or booking.starts_at <= turn.now:
+        return {"id": None}
+    return booking_texts.as_facts(booking)
 
 
 def move(turn: TurnContext, outcome: Outcome) -> Concluded:

@@ -91,6 +91,18 @@ def confirmed(turn: TurnContext, booking: Booking) -> dict[str, str]:
             "next": texts[f"next.{booking.format}"].format(phone=phone)}
 
 
+def neutral(turn: TurnContext, booking: Booking) -> dict[str, str]:
+    """Variables for what is sent first: when and how, and nothing of what it is about."""
+    return {"when": when(turn, booking.starts_at), "reference": booking.reference,
+            "format": turn.content.texts[f"format.{booking.format}"].lower()}
+
+
+def as_facts(booking: Booking) -> dict[str, Any]:
+    """What the flows that change a booking need to know of it."""
+    return {"id": booking.id, "municipality": booking.municipality, "offer": booking.offer, "format": booking.format,
+            "received": booking.created_at.isoformat()}
+
+
 def result(turn: TurnContext, booking: Booking) -> dict[str, Any]:
     """The contract's result of a booking."""
     place = unit_name(turn, booking.municipality) if booking.format == "in_person" else None

@@ -10,6 +10,7 @@ from bot.domain.flow import Outcome
 from bot.domain.pathways import ALCOHOL_TREATMENT
 from bot.domain.scheduling import TREATMENT_DAYS, Deadline, last_day, proposals
 from bot.services import asking, booking_texts
+from bot.services.booking_notices import plan_reminder
 from bot.services.clock import COPENHAGEN, local
 from bot.services.context import TurnContext
 from bot.services.flows import Concluded, Said
@@ -94,6 +95,7 @@ def confirm(turn: TurnContext, outcome: Outcome) -> Concluded:
         personal={k: facts[k] for k in ("name", "phone", "interpreter", "share")}
         | {"screening": _shared(turn, facts["share"])})
     turn.work.bookings.add(booking, seat)
+    plan_reminder(turn.work, booking, turn.now)
     _forget_personal(turn)
     said = Said("booking_confirmed", booking_texts.confirmed(turn, booking), booking_texts.result(turn, booking))
     return Concluded((said,))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any, Protocol
 
+from bot.services import booking_notices
 from bot.services.clock import local
 from bot.services.context import TurnContext
 from bot.services.flows import Flows, Said
@@ -38,7 +39,12 @@ class DueKind(Protocol):
         """What to say. It may start a flow, whose question is then asked."""
 
 
-KINDS: dict[str, DueKind] = {"handover_watch": Watch(), "handover_back": Back()}
+KINDS: dict[str, DueKind] = {
+    "handover_watch": Watch(), "handover_back": Back(),
+    booking_notices.REMINDER: booking_notices.Reminder(),
+    booking_notices.NOTICE: booking_notices.Notice(),
+    booking_notices.MOVE: booking_notices.Move(),
+}
 
 
 def hand_over(work: UnitOfWork, now: datetime) -> int:

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from bot.services import booking_links
 from bot.services.ports import Booking, Slot
+from tests.running import Talk
 
 pytestmark = pytest.mark.model
 STARTS = datetime(2026, 11, 24, 8, 0, tzinfo=timezone.utc)
@@ -218,3 +219,32 @@ def test_the_calendar_file_follows_the_booking(citizen: Citizen) -> None:
     assert (before.method.value, after.method.value) == ("PUBLISH", "CANCEL")
     assert (before.vevent.sequence.value, after.vevent.sequence.value) == ("0", "1")
     assert after.vevent.status.value == "CANCELLED"
+
+
+def test_moving_from_the_page_asks_in_the_chat(web: Callable[..., TestClient]) -> None:
+    client = web()
+    talk = Talk(client.running, "0540")  # type: ignore[attr-defined]
+    citizen = Citizen(client, conversation=talk.id)
+    page = f"{citizen.link}/flyt"
+    assert "Vil du have en anden tid?" in client.get(page).text
+    answer = client.post(page, data={"form": citizen.form(page)})
+    assert answer.status_code == 200
+    assert "ligger klar i den samtale" in answer.text
+    with citizen.database.reading() as work:
+        [planned] = work.due.of_conversation(talk.id)
+    assert (planned.kind, dict(planned.body)) == ("booking_move", {"booking": citizen.id})
+    assert citizen.status == "confirmed"
+
+
+def test_moving_without_a_conversation_says_how(citizen: Citizen) -> None:
+    page = f"{citizen.link}/flyt"
+    answer = citizen.client.post(page, data={"form": citizen.form(page)})
+    assert "Åbn chatten" in answer.text and "AF-1234566" in answer.text
+    assert citizen.client.post(page, data={"form": citizen.form(f"{citizen.link}/aflys")}).status_code == 422
+
+
+def test_a_cancelled_booking_is_not_moved(citizen: Citizen) -> None:
+    page = f"{citizen.link}/flyt"
+    form = citizen.form(page)
+    citizen.cancel()
+    assert "Aftalen er aflyst" in citizen.client.post(page, data={"form": form}).text

@@ -19,7 +19,6 @@ from bot.channels.web.limits import RateLimit, client_address
 from bot.content.model import Content
 from bot.services import appointment, booking_links
 from bot.services.appointment import LinkProblem
-from bot.services.booking_changes import NoLongerPossible
 from bot.services.calendar_files import citizens_file
 from bot.services.clock import Clock
 from bot.services.ports import Booking, Database, UnitOfWork
@@ -68,6 +67,8 @@ class AppointmentPages:
             Route("/aftale/{token}", self._page(self.show), methods=["GET"]),
             Route("/aftale/{token}/aflys", self._page(self.ask_cancel), methods=["GET"]),
             Route("/aftale/{token}/aflys", self._page(self.cancel), methods=["POST"]),
+            Route("/aftale/{token}/flyt", self._page(self.ask_move), methods=["GET"]),
+            Route("/aftale/{token}/flyt", self._page(self.move), methods=["POST"]),
             Route("/kalender/aftale/{token}.ics", self._page(self.calendar), methods=["GET"]),
         ]
 
@@ -112,32 +113,51 @@ class AppointmentPages:
     async def show(self, request: Request) -> Response:
         def work(unit: UnitOfWork) -> dict[str, Any]:
             booking = self._booking(unit, request)
-            return {"it": appointment.shown(self.content, booking, self.clock.now()), "here": request.url.path,
+            return {"it": appointment.shown(self.content, booking, self.clock.now()), "here": _here(request),
                     "calendar": booking_links.calendar_url(unit, "", booking)}
 
         return self._html("appointment.html", await self._run(work))
 
     async def ask_cancel(self, request: Request) -> Response:
-        return await self._cancel_page(request)
+        return await self._sure(request, "cancel")
+
+    async def ask_move(self, request: Request) -> Response:
+        return await self._sure(request, "move")
 
     async def cancel(self, request: Request) -> Response:
+        done = await self._act(request, "cancel", lambda unit, booking: bool(appointment.cancel(
+            unit, booking, self.clock.now())))
+        if done is None:
+            return await self._sure(request, "cancel", "form")
+        return RedirectResponse(_here(request), 303, PRIVATE)
+
+    async def move(self, request: Request) -> Response:
+        """Hands over to the chat; where the conversation is gone, the page says how to begin there."""
+        asked = await self._act(request, "move", lambda unit, booking: appointment.ask_to_move(
+            unit, booking, self.clock.now()))
+        if asked is None:
+            return await self._sure(request, "move", "form")
+        it = await self._run(lambda unit: appointment.shown(
+            self.content, self._booking(unit, request), self.clock.now()))
+        if not it.open:
+            return RedirectResponse(_here(request), 303, PRIVATE)
+        return self._html("moving.html", {"asked": asked, "reference": it.reference})
+
+    async def _act(self, request: Request, action: str, do: Callable[[UnitOfWork, Booking], bool]) -> bool | None:
+        """What `do` says; False when the booking does not stand any more, None when the form is not good for it."""
         fields = await self._fields(request)
 
-        def work(unit: UnitOfWork) -> bool:
+        def work(unit: UnitOfWork) -> bool | None:
             booking, now = self._booking(unit, request), self.clock.now()
-            if appointment.shown(self.content, booking, now).open:
-                if not appointment.form_holds(unit, fields.get("form", ""), "cancel", booking, now):
-                    return False
-                try:
-                    appointment.cancel(unit, booking, now)
-                except NoLongerPossible:
-                    pass  # the page that follows shows how it stands
-            return True
+            if not appointment.shown(self.content, booking, now).open:
+                return False
+            if not appointment.form_holds(unit, fields.get("form", ""), action, booking, now):
+                return None
+            return do(unit, booking)
 
-        if not await run_in_threadpool(self._changing, work):
-            return await self._cancel_page(request, notice="form")
+        done = await run_in_threadpool(self._changing, work)
         self.received()
-        return RedirectResponse(f"/aftale/{request.path_params['token']}", 303, PRIVATE)
+        return done
 
     async def calendar(self, request: Request) -> Response:
         def work(unit: UnitOfWork) -> bytes:
@@ -153,16 +173,17 @@ class AppointmentPages:
         return self._html("find.html", {"form": form, "problem": problem, "reference": reference, "phone": phone},
                           422 if problem else 200)
 
-    async def _cancel_page(self, request: Request, notice: str = "") -> Response:
+    async def _sure(self, request: Request, action: str, notice: str = "") -> Response:
+        """Asks before anything is done; a booking that does not stand is only shown."""
         def work(unit: UnitOfWork) -> dict[str, Any]:
             booking = self._booking(unit, request)
             return {"it": appointment.shown(self.content, booking, self.clock.now()), "notice": notice,
-                    "here": f"/aftale/{request.path_params['token']}", "form": self._form(unit, "cancel", booking)}
+                    "here": _here(request), "action": action, "form": self._form(unit, action, booking)}
 
         found = await self._run(work)
         if not found["it"].open:
             return RedirectResponse(found["here"], 303, PRIVATE)
-        return self._html("cancel.html", found, 422 if notice else 200)
+        return self._html("sure.html", found, 422 if notice else 200)
 
     def _booking(self, work: UnitOfWork, request: Request) -> Booking:
         return appointment.behind(work, booking_links.MANAGE, request.path_params["token"], self.clock.now())
@@ -195,3 +216,7 @@ class AppointmentPages:
         lines = [self.content.line(line) for line in LINES]
         page = self.templates.get_template(name).render(t=self.content.texts, lines=lines, **values)
         return HTMLResponse(page, status, {**PRIVATE, **(headers or {})})
+
+
+def _here(request: Request) -> str:
+    return f"/aftale/{request.path_params['token']}"
