@@ -18,6 +18,7 @@ from bot.commands.preparing import ready_model
 from bot.content.loader import check_content
 from bot.dialogue.model import model_path
 from bot.dialogue.rasa_host import RasaHost
+from bot.services.calendar_upkeep import keep_up
 from bot.services.clock import local
 from bot.services.data_rights import purge
 from bot.services.demo import add_demo_times
@@ -98,8 +99,10 @@ def _purge(parts: Parts) -> None:
     try:
         with parts.database.transaction() as work:
             purge(work, parts.clock.now(), parts.settings)
+        with parts.database.transaction() as work:
+            keep_up(work, parts.clock.now())
     except Exception:
-        log.exception("the daily purge failed; it is tried again tomorrow")
+        log.exception("the daily purge or upkeep failed; it is tried again tomorrow")
 
 
 def _demo_times(parts: Parts) -> None:

@@ -21,8 +21,8 @@ def booking(answers: Answers, facts: Facts) -> Step:
     """Books a conversation, or asks for a call-back where nothing can be booked.
 
     facts: {"offer", "municipality"?, "has_screening"?, "purpose"?, "found_service"?, "found_times"?, "page"?, "wish"?}.
-    Outcomes: `booking_confirmed`, `callback_requested`, `booking_declined`, `no_service`, `none_free` (then it goes on
-    towards a call-back).
+    Outcomes: `booking_confirmed`, `callback_requested`, `booking_declined`, `no_service`; and, after which it goes on:
+    `none_free` (towards a call-back), `time_taken` and `no_interpreter` (another time).
     """
     municipality = facts.get("municipality") or answers.get("booking.municipality")
     if municipality == "not_now" or "not_now" in answers.values():
@@ -43,13 +43,24 @@ def booking(answers: Answers, facts: Facts) -> Step:
     return _who(answers, facts, service) or _booked(answers, facts, service, municipality)
 
 
+def _held(answers: Answers, facts: Facts, search: Mapping[str, Any]) -> Step | None:
+    """The chosen time is kept while the rest is asked. None when it is; else the outcome `time_taken`."""
+    hold = facts.get("found_hold")
+    if hold is None or hold["slot"] != answers["booking.time"]:
+        return Need("found_hold", {"slot": answers["booking.time"]})
+    return Outcome("time_taken", search) if hold["state"] == "gone" else None
+
+
 def _format_and_time(answers: Answers, facts: Facts, service: Mapping[str, Any], municipality: str) -> Step | None:
     """The format as the municipality lists them (C7), then a time. None when both are settled or nothing is free."""
     formats = service["formats"]
     chosen = answers.get("booking.format", formats[0] if len(formats) == 1 else None)
     if chosen is None:
         return Question("booking.format", "choice", (*map(Option, formats), NOT_NOW))
-    return time_question(answers, facts, {"municipality": municipality, "offer": facts["offer"], "format": chosen})
+    search = {"municipality": municipality, "offer": facts["offer"], "format": chosen}
+    if "booking.time" in answers:
+        return _held(answers, facts, search) if "booking.confirm" not in answers else None
+    return time_question(answers, facts, search)
 
 
 def time_question(answers: Answers, facts: Facts, search: Mapping[str, Any]) -> Step | None:
@@ -58,7 +69,8 @@ def time_question(answers: Answers, facts: Facts, search: Mapping[str, Any]) -> 
         return None
     found, page = facts.get("found_times"), facts.get("page", 0)
     if found is None:
-        return Need("found_times", {**search, "page": page, "wish": facts.get("wish")})
+        return Need("found_times", {**search, "page": page, "wish": facts.get("wish"),
+                                    "interpreter": facts.get("needs_interpreter", False)})
     if not found["times"]:
         return None
     times = tuple(Option(time["id"], time["title"]) for time in found["times"])
@@ -85,15 +97,23 @@ def _who(answers: Answers, facts: Facts, service: Mapping[str, Any]) -> Step | N
             return Question(f"booking.{name}", name)
     if "booking.interpreter" not in answers:
         return Question("booking.interpreter", "language", (Option("no"), *map(Option, LANGUAGES)))
+    if answers["booking.interpreter"] != "no" and not _hold_of(answers, facts).get("interpreter", True):
+        return Outcome("no_interpreter")
     if facts.get("has_screening") and "booking.share" not in answers:
         return Question("booking.share", "choice", (Option("all"), Option("result"), Option("nothing")))
     if "booking.confirm" not in answers:
         if facts.get("found_summary") is None:
-            return Need("found_summary", {"answers": dict(answers), "facts": _plain(facts), "service": dict(service)})
+            return Need("found_summary", {"answers": dict(answers), "facts": _plain(facts), "service": dict(service),
+                                          "waits": _hold_of(answers, facts).get("state") == "full"})
         return Question("booking.confirm", "yes_no", YES_NO, params={"summary": facts["found_summary"]})
     if answers["booking.confirm"] != "yes":
         return Outcome("booking_declined", {"at": "confirm"})
     return None
+
+
+def _hold_of(answers: Answers, facts: Facts) -> Mapping[str, Any]:
+    """What is known of the chosen time; nothing when none is chosen."""
+    return (facts.get("found_hold") or {}) if "booking.time" in answers else {}
 
 
 def _plain(facts: Facts) -> dict[str, Any]:
@@ -110,7 +130,9 @@ def _booked(answers: Answers, facts: Facts, service: Mapping[str, Any], municipa
         purpose = facts.get("purpose", facts["offer"])
         return Outcome("callback_requested", {**personal, "purpose": purpose, "days": facts.get("days")})
     format = answers.get("booking.format", service["formats"][0])
-    return Outcome("booking_confirmed", {**personal, "slot": answers["booking.time"], "format": format})
+    hold = _hold_of(answers, facts)
+    return Outcome("booking_confirmed", {**personal, "slot": answers["booking.time"], "format": format,
+                                         "key": hold.get("key"), "wait": hold.get("state") == "full"})
 
 
 def callback(answers: Answers, facts: Facts) -> Step:
@@ -159,6 +181,9 @@ def change_booking(answers: Answers, facts: Facts) -> Step:
         return step
     if answers.get("booking.time") in (None, "not_now"):
         return Outcome("booking_kept", {"none_free": "booking.time" not in answers})
+    step = _held(answers, facts, {**search, "moving": True}) if "booking.confirm" not in answers else None
+    if step is not None:
+        return step
     if "booking.confirm" not in answers:
         if facts.get("found_summary") is None:
             return Need("found_summary", {"move": booked["id"], "slot": answers["booking.time"]})

@@ -59,3 +59,27 @@ def proposals(free: Sequence[T], page: int, size: int = 3) -> list[T]:
     rest = [slot for slot in free if slot not in ahead]
     shown = (ahead + rest)[page * size:(page + 1) * size]
     return sorted(shown, key=lambda slot: slot.starts_at)
+
+
+ANSWER_WITHIN = timedelta(hours=24)
+SHORTEST_ANSWER = timedelta(hours=1)
+
+
+def answer_until(now: datetime, starts_at: datetime, notice: timedelta) -> datetime | None:
+    """Until when somebody in a waiting list may say yes to a free place: a day, at most until `notice` before it.
+
+    None when less than an hour would be left: then it is nobody's, and free for all.
+    """
+    until = min(now + ANSWER_WITHIN, starts_at - notice)
+    return until if until - now >= SHORTEST_ANSWER else None
+
+
+MONTHS_AFTER = (3, 6, 12)
+"""When somebody who has completed a course is followed up (S1 "Opfølgning", rule 17)."""
+START_WITHIN = timedelta(days=14)
+"""A nicotine course that begins later after the start conversation calls for regular contact (S4 §5.3, rule 12)."""
+
+
+def starts_too_late(course: datetime, start_conversation: datetime) -> bool:
+    """Whether more than 14 days lie between the start conversation and the course (rule 12). The 14th still counts."""
+    return course.date() - start_conversation.date() > START_WITHIN

@@ -11,8 +11,9 @@ from bot.content.model import Content
 from bot.domain.danish_time import say_when
 from bot.services import booking_changes, booking_links
 from bot.services.answering import phone_in
-from bot.services.booking_changes import CANCELLED, NoLongerPossible
+from bot.services.booking_changes import CANCELLED
 from bot.services.booking_notices import plan_move, plan_notice
+from bot.services.booking_state import Acting, NoLongerPossible
 from bot.services.calendar_files import location
 from bot.services.clock import local
 from bot.services.ports import Booking, UnitOfWork
@@ -91,8 +92,9 @@ def form_holds(work: UnitOfWork, word: str, action: str, booking: Booking | None
 
 def cancel(work: UnitOfWork, booking: Booking, now: datetime) -> bool:
     """Cancels it for the citizen who has the link, and says so in the chat. False when it stood no more."""
+    acting = Acting(work, now)
     try:
-        cancelled = booking_changes.cancel(work, booking.id, now)
+        cancelled = booking_changes.cancel(acting, booking_changes.standing(acting, booking.id))
     except NoLongerPossible:
         return False
     plan_notice(work, cancelled, now)

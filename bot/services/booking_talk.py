@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.domain.flow import Outcome
 from bot.services import booking_changes, booking_texts
-from bot.services.booking_changes import NoLongerPossible, TimeTaken
 from bot.services.booking_notices import REMINDED
+from bot.services.booking_state import Acting, NoLongerPossible, TimeTaken
 from bot.services.bookings import time_is_gone
 from bot.services.context import TurnContext
 from bot.services.flows import Concluded, Flows, Said
@@ -27,7 +27,8 @@ def show_bookings(turn: TurnContext) -> list[Said]:
     found = coming(turn)
     if not found:
         return [Said("booking_none")]
-    return [Said("booking_shown", booking_texts.confirmed(turn, booking), booking_texts.result(turn, booking))
+    return [Said("booking_shown" if booking.seated else "booking_shown_waiting",
+                 booking_texts.confirmed(turn, booking), booking_texts.result(turn, booking))
             for booking in found]
 
 
@@ -49,13 +50,13 @@ def find_booking(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]
 
 
 def move(turn: TurnContext, outcome: Outcome) -> Concluded:
-    """Another time for the booking; when that was taken meanwhile, others are offered."""
-    key, slot = outcome.facts["booking"], turn.work.bookings.slot(outcome.facts["slot"])
+    """Swaps the time in one transaction: both or neither; when it was taken meanwhile, others are offered."""
+    acting, search = Acting(turn.work, turn.now), {**vars(booking_texts.booking_by_id(turn, outcome.facts["booking"]))}
     try:
-        booking = booking_changes.move(turn.work, key, slot, turn.now)
+        booking = booking_changes.standing(acting, outcome.facts["booking"])
+        booking = booking_changes.move(acting, booking, outcome.facts["slot"], holder=turn.conversation.id)
     except TimeTaken:
-        time_is_gone(turn, vars(booking_texts.booking_by_id(turn, key)))
-        return Concluded((Said("booking_moved_taken"),), stay=True)
+        return time_is_gone(turn, Outcome(outcome.kind, {**search, "moving": True}))
     except NoLongerPossible:
         return Concluded((Said("booking_gone"),))
     return Concluded((Said("booking_moved", booking_texts.confirmed(turn, booking),
@@ -63,16 +64,19 @@ def move(turn: TurnContext, outcome: Outcome) -> Concluded:
 
 
 def cancel(turn: TurnContext, outcome: Outcome) -> Concluded:
+    acting = Acting(turn.work, turn.now)
     try:
-        booking = booking_changes.cancel(turn.work, outcome.facts["booking"], turn.now)
+        before = booking_changes.standing(acting, outcome.facts["booking"])
+        booking = booking_changes.cancel(acting, before)
     except NoLongerPossible:
         return Concluded((Said("booking_gone"),))
-    said = Said("booking_cancelled", {"when": booking_texts.when(turn, booking.starts_at)},
-                booking_texts.result(turn, booking))
+    said = Said("booking_cancelled" if before.seated else "booking_left_waiting",
+                {"when": booking_texts.when(turn, booking.starts_at)}, booking_texts.result(turn, booking))
     return Concluded((said,))
 
 
 def keep(turn: TurnContext, outcome: Outcome) -> Concluded:
+    turn.work.bookings.unhold(turn.conversation.id)
     return Concluded((Said("booking_kept_none_free" if outcome.facts["none_free"] else "booking_kept"),))
 
 

@@ -52,7 +52,7 @@ def summary(turn: TurnContext, params: Mapping[str, Any]) -> str:
     if slot is None:
         return texts["summary.callback"].format(offer=offer_name(turn, offer), **person)
     format_ = answers.get("booking.format") or params["service"]["formats"][0]
-    return texts["summary.booking"].format(
+    return texts["summary.waiting" if params.get("waits") else "summary.booking"].format(
         offer=offer_name(turn, slot.offer), format=texts[f"format.{format_}"].lower(), when=when(turn, slot.starts_at),
         place=_place(turn, slot.municipality, format_), **person)
 

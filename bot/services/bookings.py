@@ -3,38 +3,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.flow import Outcome
-from bot.domain.pathways import ALCOHOL_TREATMENT
-from bot.domain.scheduling import TREATMENT_DAYS, Deadline, last_day, proposals
-from bot.services import asking, booking_texts
-from bot.services.booking_notices import plan_reminder
-from bot.services.clock import COPENHAGEN, local
+from bot.domain.scheduling import proposals
+from bot.services import asking, booking_changes, booking_texts
+from bot.services.booking_changes import Wanted, new_reference
+from bot.services.booking_state import Acting, TimeTaken
+from bot.services.clock import local
 from bot.services.context import TurnContext
+from bot.services.deadlines import deadline_of
 from bot.services.flows import Concluded, Said
-from bot.services.holidays import danish_holidays
 from bot.services.places import service_of
-from bot.services.ports import Booking, Slot
-from bot.services.references import new_reference
+from bot.services.ports import Slot
 from bot.services.routes import route_texts
+from bot.services.times import HORIZON, NOTICE
 
-NOTICE = timedelta(hours=2)
-"""No time is offered that begins sooner than this."""
-HORIZON = timedelta(days=90)
-"""How far ahead to look when nothing is free within the deadline."""
-REFERENCE_TRIES = 20
-
-
-def deadline_of(turn: TurnContext, municipality: str, received: datetime, purpose: str = "") -> datetime:
-    """The end of the last day that keeps the municipality's deadline, counted from `received` (ruling C1)."""
-    rule = turn.content.municipality(municipality).deadline
-    if purpose == ALCOHOL_TREATMENT:
-        rule = Deadline(TREATMENT_DAYS)
-    day = last_day(local(received).date(), rule, danish_holidays(local(received).year))
-    end = datetime.combine(day + timedelta(days=1), time(), COPENHAGEN)
-    return end.astimezone(timezone.utc)
+HOLD = timedelta(minutes=10)
+"""So long a chosen time is kept while name and number are asked."""
 
 
 def find_service(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,7 +33,7 @@ def find_service(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]
 def find_times(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]:
     """{"times": [{"id", "title"}], "more", "note"}: up to three free times, within the deadline when there are any."""
     received = datetime.fromisoformat(params["received"]) if params.get("received") else turn.now
-    deadline = deadline_of(turn, params["municipality"], received)
+    deadline = deadline_of(turn.content, params["municipality"], received)
     free = _free(turn, params, deadline)
     late = not free
     if late:
@@ -67,9 +54,11 @@ def find_times(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]:
 
 def _free(turn: TurnContext, params: Mapping[str, Any], end: datetime) -> list[Slot]:
     """Free times of an offer that still exists on that day (Rulings, "Validity")."""
-    free = turn.work.bookings.free(params["municipality"], params["offer"], params["format"], turn.now + NOTICE, end)
+    free = turn.work.bookings.free(params["municipality"], params["offer"], params["format"], turn.now + NOTICE, end,
+                                   now=turn.now, holder=turn.conversation.id)
     catalogue = turn.content.catalogue(params["municipality"])
-    return [slot for slot in free if catalogue.bookable(params["offer"], local(slot.starts_at).date())]
+    return [slot for slot in free if catalogue.bookable(params["offer"], local(slot.starts_at).date())
+            and (slot.interpreter or not params.get("interpreter"))]
 
 
 def _wished(free: list[Slot], wish: str | None) -> list[Slot]:
@@ -80,25 +69,37 @@ def _wished(free: list[Slot], wish: str | None) -> list[Slot]:
     return [slot for slot in free if start <= slot.starts_at < end]
 
 
+def hold_time(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]:
+    """{"slot", "state": held | full | gone, "key", "interpreter"}: the chosen time is kept for ten minutes.
+
+    `full`: a course that one can wait for. `key` makes the booking that follows one, however often it is confirmed.
+    """
+    bookings, slot = turn.work.bookings, turn.work.bookings.slot(params["slot"])
+    state = "gone"
+    if slot is not None and slot.open and slot.starts_at > turn.now:
+        if bookings.hold(turn.conversation.id, slot.id, turn.now + HOLD, turn.now):
+            state = "held"
+        elif slot.capacity > 1:
+            state = "full"
+    return {"slot": params["slot"], "state": state, "key": uuid.uuid4().hex,
+            "interpreter": slot is None or slot.interpreter}
+
+
 def confirm(turn: TurnContext, outcome: Outcome) -> Concluded:
     """Books. The seat is taken in the same transaction; when it is gone, other times are offered and all else stays."""
     facts = outcome.facts
-    slot = turn.work.bookings.slot(facts["slot"])
-    seat = turn.work.bookings.take(facts["slot"]) if slot and slot.starts_at > turn.now else None
-    if slot is None or seat is None:
-        return time_is_gone(turn, facts)
-    booking = Booking(
-        id=uuid.uuid4().hex, reference=_reference(turn), conversation=turn.conversation.id, slot=slot.id,
-        municipality=slot.municipality, offer=slot.offer, format=facts["format"], status="confirmed",
-        starts_at=slot.starts_at, ends_at=slot.ends_at, created_at=turn.now,
-        deadline=deadline_of(turn, slot.municipality, turn.now),
-        personal={k: facts[k] for k in ("name", "phone", "interpreter", "share")}
-        | {"screening": _shared(turn, facts["share"])})
-    turn.work.bookings.add(booking, seat)
-    plan_reminder(turn.work, booking, turn.now)
+    personal = {k: facts[k] for k in ("name", "phone", "interpreter", "share")}
+    wanted = Wanted(
+        facts["slot"], facts["format"], {**personal, "screening": _shared(turn, facts["share"])}, turn.conversation.id,
+        deadline_of(turn.content, facts["municipality"], turn.now), holder=turn.conversation.id, key=facts["key"],
+        wait=facts["wait"])
+    try:
+        booking = booking_changes.book(Acting(turn.work, turn.now), wanted)
+    except TimeTaken:
+        return time_is_gone(turn, outcome)
     _forget_personal(turn)
-    said = Said("booking_confirmed", booking_texts.confirmed(turn, booking), booking_texts.result(turn, booking))
-    return Concluded((said,))
+    key = "booking_confirmed" if booking.seated else "booking_waiting"
+    return Concluded((Said(key, booking_texts.confirmed(turn, booking), booking_texts.result(turn, booking)),))
 
 
 def _shared(turn: TurnContext, share: str) -> dict[str, Any] | None:
@@ -113,15 +114,30 @@ def _shared(turn: TurnContext, share: str) -> dict[str, Any] | None:
     return {**result, "answers": found["personal"]["answers"]} if share == "all" else result
 
 
-def time_is_gone(turn: TurnContext, search: Mapping[str, Any]) -> Concluded:
+def time_is_gone(turn: TurnContext, outcome: Outcome) -> Concluded:
     """Another was faster: back to the choice of a time, with a summary to confirm anew; or, when none is left, on
-    towards a call-back. search: {"municipality", "offer", "format"}."""
+    towards a call-back. outcome.facts: {"municipality", "offer", "format"}."""
+    choose_again(turn)
+    left = bool(_free(turn, outcome.facts, turn.now + HORIZON))
+    turn.session.facts(turn.session.flow or "booking")["none_free_said"] = not left
+    if outcome.facts.get("moving"):
+        return Concluded((Said("booking_moved_taken"),), stay=True)
+    return Concluded((Said("booking_taken" if left else "booking_taken_none_left"),), stay=True)
+
+
+def choose_again(turn: TurnContext, **facts: Any) -> None:
+    """Opens the question for a time again; what else was said stays."""
     for question in ("booking.time", "booking.confirm"):
         turn.session.forget_answer(question)
-    facts = turn.session.facts(turn.session.flow or "booking")
-    left = bool(_free(turn, search, turn.now + HORIZON))
-    facts.update({"found_times": None, "found_summary": None, "page": 0, "wish": None, "none_free_said": not left})
-    return Concluded((Said("booking_taken" if left else "booking_taken_none_left"),), stay=True)
+    turn.work.bookings.unhold(turn.conversation.id)
+    turn.session.facts(turn.session.flow or "booking").update(
+        {"found_times": None, "found_summary": None, "found_hold": None, "page": 0, "wish": None, **facts})
+
+
+def no_interpreter(turn: TurnContext, outcome: Outcome) -> Concluded:
+    """The chosen time is one without an interpreter: those that can have one are shown."""
+    choose_again(turn, needs_interpreter=True)
+    return Concluded((Said("booking_without_interpreter"),), stay=True)
 
 
 def none_free(turn: TurnContext, outcome: Outcome) -> Concluded:
@@ -130,17 +146,9 @@ def none_free(turn: TurnContext, outcome: Outcome) -> Concluded:
     return Concluded((Said("booking_none_free"),), stay=True)
 
 
-def _reference(turn: TurnContext) -> str:
-    """A reference that no booking has yet."""
-    for _ in range(REFERENCE_TRIES):
-        reference = new_reference()
-        if turn.work.bookings.by_reference(reference) is None:
-            return reference
-    raise RuntimeError("no free booking reference found")
-
-
 def _forget_personal(turn: TurnContext) -> None:
-    """The name and the number are in the booking now; the conversation does not keep a second copy."""
+    """The name and the number are in the booking now; the conversation keeps no second copy, and holds no time."""
+    turn.work.bookings.unhold(turn.conversation.id)
     turn.session.forget(turn.session.flow or "booking")
 
 
@@ -159,8 +167,8 @@ def no_service(turn: TurnContext, outcome: Outcome) -> Concluded:
 def request_callback(turn: TurnContext, outcome: Outcome) -> Concluded:
     """A wish to be called: for the municipality's list, with its deadline (§141's 14 days for treatment)."""
     facts = outcome.facts
-    deadline = deadline_of(turn, facts["municipality"], turn.now, facts["purpose"])
-    key, reference = uuid.uuid4().hex, _reference(turn)
+    deadline = deadline_of(turn.content, facts["municipality"], turn.now, facts["purpose"])
+    key, reference = uuid.uuid4().hex, new_reference(turn.work)
     turn.work.records.add_callback({
         "id": key, "reference": reference, "conversation": turn.conversation.id, "municipality": facts["municipality"],
         "purpose": facts["purpose"], "status": "waiting", "deadline": deadline, "created_at": turn.now,

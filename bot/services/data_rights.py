@@ -1,10 +1,12 @@
 """Erasure and retention: what is deleted, when, and the trace that it was (design, Storage)."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.handover import LEFT
+from bot.services.booking_changes import cancel
+from bot.services.booking_state import Acting
 from bot.services.ports import UnitOfWork
 from bot.settings import Settings
 
@@ -18,10 +20,9 @@ def erase_conversation(work: UnitOfWork, conversation: str, now: datetime, *, ac
     A coming booking is cancelled first, so that its time is free for others. False when there is no such conversation.
     """
     for booking in work.bookings.of_conversation(conversation):
-        if booking.status != "cancelled":
-            work.bookings.release(booking.slot)
-        booking.status, booking.personal, booking.conversation = "cancelled", {}, None
-        work.bookings.move(booking, None)
+        gone = cancel(Acting(work, now, actor), booking, "erased")
+        work.bookings.move(replace(gone, personal={}, conversation=None), None, now)
+    work.bookings.unhold(conversation)
     work.records.erase_callbacks(conversation)
     handover = work.handovers.open_of(conversation)
     if handover is not None:
@@ -51,6 +52,8 @@ def purge(work: UnitOfWork, now: datetime, settings: Settings) -> Purged:
     for conversation in old:
         work.conversations.delete(conversation)
     ended = now - timedelta(days=settings.booking_days)
+    work.bookings.purge_holds(now)
+    work.timetable.purge_tasks(ended)
     done = Purged(len(old), work.bookings.purge(ended), work.records.purge_callbacks(ended),
                   work.records.purge_log(now - timedelta(days=settings.audit_log_days)))
     work.addresses.purge(now - ARRIVALS_KEPT)

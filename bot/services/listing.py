@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from bot.services import follow_up
 from bot.services.clock import local
 from bot.services.ports import UnitOfWork
 
@@ -23,8 +24,9 @@ def _screenings(work: UnitOfWork, personal: bool) -> Iterator[dict[str, Any]]:
 
 def _bookings(work: UnitOfWork, personal: bool) -> Iterator[dict[str, Any]]:
     for booking in work.bookings.all():
-        row = {k: v for k, v in vars(booking).items() if k != "personal"}
-        row["share"] = booking.personal.get("share")
+        row = {k: v for k, v in vars(booking).items() if k not in ("personal", "key")}
+        row |= {"share": booking.personal.get("share"), "late": booking.late,
+                "course_late": follow_up.starts_late(work, booking)}
         yield _plain({**row, **(booking.personal if personal else {})})
 
 
@@ -36,7 +38,9 @@ def _callbacks(work: UnitOfWork, personal: bool) -> Iterator[dict[str, Any]]:
 
 def _slots(work: UnitOfWork, personal: bool) -> Iterator[dict[str, Any]]:
     for slot in work.bookings.all_slots():
-        yield _plain({**vars(slot), "formats": list(slot.formats)})
+        if slot.open or slot.taken:
+            row = {k: v for k, v in vars(slot).items() if k != "advisor" or personal}
+            yield _plain({**row, "formats": list(slot.formats)})
 
 
 def _conversations(work: UnitOfWork, personal: bool) -> Iterator[dict[str, Any]]:

@@ -1,14 +1,17 @@
 """What services need of the store, as protocols; `bot.store` implements them, tests may fake them."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.services.calendar_ports import Booking, Bookings, Slot, Timetable
 from bot.services.channel_ports import Addresses, Deliveries
 from bot.services.staff_ports import Handovers, Staff
+
+__all__ = ["Booking", "Bookings", "Slot", "Timetable"]
 
 
 @dataclass
@@ -52,41 +55,6 @@ class Message:
     body: Mapping[str, Any]
     at: datetime
     client_id: str | None = None
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A time on offer. Instants are UTC."""
-
-    id: str
-    municipality: str
-    offer: str
-    formats: tuple[str, ...]
-    starts_at: datetime
-    ends_at: datetime
-    capacity: int
-    taken: int
-    demo: bool
-
-
-@dataclass
-class Booking:
-    """A booked conversation. `personal`: name, phone (E.164), interpreter, share."""
-
-    id: str
-    reference: str
-    conversation: str | None
-    slot: str
-    municipality: str
-    offer: str
-    format: str
-    status: str  # confirmed | changed | cancelled
-    starts_at: datetime
-    ends_at: datetime
-    deadline: datetime | None
-    created_at: datetime
-    personal: dict[str, Any] = field(default_factory=dict)
-    sequence: int = 0
 
 
 @dataclass(frozen=True)
@@ -147,23 +115,6 @@ class Due(Protocol):
     def next_at(self) -> datetime | None: ...
 
 
-class Bookings(Protocol):
-    def free(self, municipality: str, offer: str, format: str, start: datetime, end: datetime) -> list[Slot]: ...
-    def slot(self, slot: str) -> Slot | None: ...
-    def add_slots(self, slots: Sequence[Slot]) -> int: ...
-    def take(self, slot: str) -> int | None: ...
-    def release(self, slot: str) -> None: ...
-    def add(self, booking: Booking, seat: int) -> None: ...
-    def move(self, booking: Booking, seat: int | None, at: datetime | None = None) -> None: ...
-    def of_conversation(self, conversation: str) -> list[Booking]: ...
-    def get(self, booking: str) -> Booking | None: ...
-    def lock(self, booking: str) -> Booking | None: ...
-    def by_reference(self, reference: str) -> Booking | None: ...
-    def all(self) -> Iterator[Booking]: ...
-    def all_slots(self) -> Iterator[Slot]: ...
-    def purge(self, ended_before: datetime) -> int: ...
-
-
 class Records(Protocol):
     def save_screening(self, screening: Mapping[str, Any]) -> None: ...
     def screenings(self) -> Iterator[dict[str, Any]]: ...
@@ -194,6 +145,8 @@ class UnitOfWork(Protocol):
     def due(self) -> Due: ...
     @property
     def bookings(self) -> Bookings: ...
+    @property
+    def timetable(self) -> Timetable: ...
     @property
     def records(self) -> Records: ...
     @property

@@ -22,6 +22,7 @@ PROVIDERS: Mapping[str, Provider] = {
     "today": lambda turn, params: local(turn.now).date().isoformat(),
     "found_service": bookings.find_service,
     "found_times": bookings.find_times,
+    "found_hold": bookings.hold_time,
     "found_summary": booking_texts.summary,
     "found_booking": booking_talk.find_booking,
 }
@@ -34,6 +35,8 @@ HANDLERS: Mapping[str, Handler] = {
     "eligibility": advising.conclude_eligibility,
     "booking_confirmed": bookings.confirm,
     "booking_declined": bookings.declined,
+    "time_taken": bookings.time_is_gone,
+    "no_interpreter": bookings.no_interpreter,
     "no_service": bookings.no_service,
     "none_free": bookings.none_free,
     "callback_requested": bookings.request_callback,

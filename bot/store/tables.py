@@ -124,7 +124,14 @@ slots = sa.Table(
     sa.Column("capacity", sa.Integer, nullable=False, server_default="1"),
     sa.Column("taken", sa.Integer, nullable=False, server_default="0"),
     sa.Column("demo", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("advisor", sa.String(64), nullable=False, server_default=""),
+    sa.Column("pattern", sa.String(21)),
+    sa.Column("busy_until", Utc),
+    sa.Column("place", sa.String(120)),
+    sa.Column("interpreter", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("open", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Index("ix_slots_search", "municipality", "offer", "starts_at"),
+    sa.Index("ix_slots_advisor", "municipality", "advisor", "starts_at"),
     sa.CheckConstraint("taken >= 0 AND taken <= capacity", name="seats"),
 )
 
@@ -147,6 +154,12 @@ bookings = sa.Table(
     sa.Column("deadline", Utc),
     sa.Column("created_at", Utc, nullable=False),
     sa.Column("changed_at", Utc, nullable=False),
+    sa.Column("key", sa.String(80)),
+    sa.Column("queue", sa.Integer),
+    sa.Column("outcome", sa.String(12)),
+    # Confirming twice with one key is one booking; a place in a waiting list belongs to one booking.
+    sa.Index("uq_bookings_key", "key", unique=True),
+    sa.Index("uq_bookings_queue", "slot", "queue", unique=True),
     # A seat of a slot belongs to one booking; a cancelled booking has no seat (NULLs do not collide).
     sa.UniqueConstraint("slot", "seat", name="uq_bookings_seat"),
 )

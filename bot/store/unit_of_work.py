@@ -17,6 +17,7 @@ from bot.store.messages import SqlMessages
 from bot.store.records import SqlRecords
 from bot.store.signing import KeyedSigning
 from bot.store.staff import SqlStaff
+from bot.store.timetable import SqlTimetable
 
 
 class SqlUnitOfWork:
@@ -68,3 +69,7 @@ class SqlUnitOfWork:
     @cached_property
     def staff(self) -> SqlStaff:
         return SqlStaff(self.connection, self.cipher)
+
+    @cached_property
+    def timetable(self) -> SqlTimetable:
+        return SqlTimetable(self.connection)

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.booking import LANGUAGES
 from bot.services import booking_changes
+from bot.services.booking_state import Acting
 from tests.conversations.audit import EIGHT, screened
 from tests.running import MONDAY_MORNING, Talk, moved
 
@@ -305,7 +306,7 @@ def test_what_was_cancelled_elsewhere_meanwhile_is_neither_cancelled_again_nor_r
         citizen.answers(times(citizen)[0])
     assert citizen.question == "booking.confirm"
     with running.parts.database.transaction() as work:
-        booking_changes.cancel(work, bookings(running)[0].id, running.parts.clock.now())
+        booking_changes.cancel(Acting(work, running.parts.clock.now()), bookings(running)[0])
     booked(running)
     citizen.tap("Ja, det er rigtigt")
     assert "allerede aflyst" in citizen.texts
@@ -316,23 +317,77 @@ def test_what_was_cancelled_elsewhere_meanwhile_is_neither_cancelled_again_nor_r
 
 
 def test_the_loser_of_a_race_is_told_kindly_and_offered_other_times(running: Any) -> None:
+    """Both see the same times; who chooses first holds it while writing name and number."""
     first, second = routed(running, "0540"), routed(running, "0540")
     for citizen in (first, second):
         citizen.answers("Telefon")
-        citizen.answers(times(citizen)[0], *WHO, "Nej")
-        assert citizen.question == "booking.confirm"
-    first.tap("Ja, det er rigtigt")
-    second.tap("Ja, det er rigtigt")
-    assert first.result("booking")["status"] == "confirmed"
-    assert second.question == "booking.time"
+    chosen = times(first)[0]
+    assert times(second)[0] == chosen
+    first.answers(chosen)
+    second.answers(chosen)
+    assert (first.question, second.question) == ("booking.consent", "booking.time")
     assert "nåede en anden desværre" in second.texts
-    assert first.result("booking")["starts_at"].startswith("2026-11-24T09:00")
-    assert not any("24. november kl. 9.00" in time for time in times(second))
-    second.answers(times(second)[0])
-    assert second.question == "booking.confirm"
-    second.tap("Ja, det er rigtigt")
-    assert second.result("booking")["status"] == "confirmed"
+    assert chosen not in times(second)
+    for citizen in (first, second):
+        citizen.answers(*([] if citizen is first else [times(second)[0]]), *WHO, "Nej", "Ja, det er rigtigt")
+        assert citizen.result("booking")["status"] == "confirmed"
     assert len({b.slot for b in bookings(running)}) == 2
+
+
+def test_a_held_time_is_shown_to_nobody_else_and_expires_by_itself(running: Any) -> None:
+    holder = routed(running, "0540")
+    holder.answers("Telefon")
+    chosen = times(holder)[0]
+    holder.answers(chosen)
+    other = routed(running, "0540")
+    other.answers("Telefon")
+    assert chosen not in times(other)
+    in_time, too_late = moved(running, "2026-11-23T09:09:00+01:00"), moved(running, "2026-11-23T09:11:00+01:00")
+    for later, shown in ((in_time, False), (too_late, True)):
+        third = routed(later, "0540")
+        third.answers("Telefon")
+        assert (chosen in times(third)) is shown
+
+
+def test_who_loses_the_hold_is_told_when_confirming_and_keeps_name_and_number(running: Any) -> None:
+    slow = routed(running, "0540")
+    slow.answers("Telefon")
+    chosen = times(slow)[0]
+    slow.answers(chosen, *WHO, "Nej")
+    assert slow.question == "booking.confirm"
+    later = moved(running, "2026-11-23T09:11:00+01:00")
+    quick = routed(later, "0540")
+    quick.answers("Telefon")
+    quick.answers(chosen, *WHO, "Nej", "Ja, det er rigtigt")
+    slow.running = later
+    slow.tap("Ja, det er rigtigt")
+    assert "nåede en anden desværre" in slow.texts
+    assert slow.question == "booking.time"
+    slow.answers(times(slow)[0])
+    assert slow.question == "booking.confirm"
+    slow.tap("Ja, det er rigtigt")
+    assert len({b.slot for b in bookings(running)}) == 2
+
+
+def test_an_expired_hold_that_nobody_took_is_booked(running: Any) -> None:
+    citizen = routed(running, "0540")
+    citizen.answers("Telefon")
+    citizen.answers(times(citizen)[0], *WHO, "Nej")
+    citizen.running = moved(running, "2026-11-23T10:00:00+01:00")
+    citizen.tap("Ja, det er rigtigt")
+    assert citizen.result("booking")["status"] == "confirmed"
+
+
+@pytest.mark.parametrize("last", ["Ja, det er rigtigt", "Nej, stop"])
+def test_nothing_is_held_after_the_booking_or_a_no(running: Any, last: str) -> None:
+    citizen = routed(running, "0540")
+    citizen.answers("Telefon")
+    citizen.answers(times(citizen)[0], *WHO, "Nej")
+    with running.parts.database.reading() as work:
+        assert work.bookings.held(citizen.id) is not None
+    citizen.tap(last)
+    with running.parts.database.reading() as work:
+        assert work.bookings.held(citizen.id) is None
 
 
 def test_a_time_that_has_passed_meanwhile_is_not_booked(running: Any) -> None:

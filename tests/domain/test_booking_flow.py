@@ -10,8 +10,9 @@ from bot.domain.flow import Need, Outcome, Question
 
 SERVICE = {"bookable": True, "callback": True, "formats": ["phone", "in_person"]}
 TIMES = {"times": [{"id": "s1", "title": "torsdag"}], "more": True, "note": ""}
+HELD = {"slot": "s1", "state": "held", "key": "k1", "interpreter": True}
 FACTS = {"offer": "alcohol_conversation", "municipality": "0540", "found_service": SERVICE, "found_times": TIMES,
-         "found_summary": "resumé", "has_screening": True}
+         "found_summary": "resumé", "has_screening": True, "found_hold": HELD}
 ANSWERS = {"booking.format": "phone", "booking.time": "s1", "booking.consent": "yes", "booking.name": "Mette",
            "booking.phone": "+4520304050", "booking.interpreter": "no", "booking.share": "result",
            "booking.confirm": "yes"}
@@ -82,6 +83,37 @@ def test_other_times_change_the_page_and_are_no_answer() -> None:
     assert sets["first"] == {"page": 0, "wish": None, "found_times": None}
     assert time_wish(step, "wish:a/b") == {"wish": "a/b", "page": 0, "found_times": None}
     assert time_wish(step, "s1") is None
+
+
+CHOSEN = {"booking.format": "phone", "booking.time": "s1"}
+SEARCH = {"municipality": "0540", "offer": "alcohol_conversation", "format": "phone"}
+
+
+@pytest.mark.parametrize("hold", [None, {**HELD, "slot": "s2"}])
+def test_a_chosen_time_is_held_before_anything_else_is_asked(hold: dict[str, Any] | None) -> None:
+    assert booking(CHOSEN, {**FACTS, "found_hold": hold}) == Need("found_hold", {"slot": "s1"})
+
+
+def test_a_time_that_another_holds_is_told_at_once() -> None:
+    assert booking(CHOSEN, {**FACTS, "found_hold": {**HELD, "state": "gone"}}) == Outcome("time_taken", SEARCH)
+
+
+def test_a_full_course_is_waited_for() -> None:
+    facts = {**FACTS, "found_hold": {**HELD, "state": "full"}}
+    assert booking(CHOSEN, facts).id == "booking.consent"  # type: ignore[union-attr]
+    outcome = walk(facts)[1]
+    assert (outcome.kind, outcome.facts["wait"], outcome.facts["key"]) == ("booking_confirmed", True, "k1")
+    assert walk(FACTS)[1].facts["wait"] is False
+
+
+@pytest.mark.parametrize(("language", "possible", "goes_on"), [
+    ("ar", True, True), ("ar", False, False), ("no", False, True),
+])
+def test_a_time_without_an_interpreter_is_not_for_who_needs_one(language: str, possible: bool, goes_on: bool) -> None:
+    answers = {**CHOSEN, "booking.consent": "yes", "booking.name": "Ali", "booking.phone": "+4520304050",
+               "booking.interpreter": language}
+    step = booking(answers, {**FACTS, "found_hold": {**HELD, "interpreter": possible}})
+    assert (step != Outcome("no_interpreter")) is goes_on
 
 
 BOOKED = {"id": "b", "municipality": "0540", "offer": "alcohol_conversation", "format": "phone",

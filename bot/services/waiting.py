@@ -1,0 +1,57 @@
+"""Waiting lists: a freed place is offered in order, with a time to answer, then to the next."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.scheduling import answer_until
+from bot.services.booking_state import SYSTEM, Acting, state_of
+from bot.services.calendar_ports import BookingEvent
+from bot.services.ports import Booking
+from bot.services.times import NOTICE
+
+
+def refill(acting: Acting, slot: str) -> list[Booking]:
+    """Offers what is free of a course to those who have waited longest; whom it was offered to now.
+
+    Safe at any time and twice: an offer is a hold on the seat, so nobody else is shown it. Who has not answered in time
+    leaves the list.
+    """
+    bookings, offered = acting.work.bookings, []
+    found = bookings.slot(slot)
+    if found is None or found.starts_at <= acting.now:
+        return []
+    bookings.lock_calendar(found.municipality)
+    for booking in bookings.waiting(slot):
+        hold = bookings.held(booking.id)
+        if hold is not None and hold.until > acting.now:
+            continue
+        if hold is not None:
+            _expire(acting, booking)
+        elif _offer(acting, booking):
+            offered.append(booking)
+    return offered
+
+
+def refill_all(acting: Acting) -> list[Booking]:
+    """The same for every course that somebody waits for; daily, in case an answer's time passed unseen."""
+    return [booking for slot in acting.work.bookings.with_waiting(acting.now) for booking in refill(acting, slot)]
+
+
+def _offer(acting: Acting, booking: Booking) -> bool:
+    until = answer_until(acting.now, booking.starts_at, NOTICE)
+    if until is None or not acting.work.bookings.hold(booking.id, booking.slot, until, acting.now):
+        return False
+    _write(acting, booking, booking, "offered")
+    return True
+
+
+def _expire(acting: Acting, booking: Booking) -> None:
+    acting.work.bookings.unhold(booking.id)
+    gone = replace(booking, status="cancelled", queue=None, sequence=booking.sequence + 1)
+    acting.work.bookings.move(gone, None, acting.now)
+    _write(acting, booking, gone, "expired")
+
+
+def _write(acting: Acting, before: Booking, after: Booking, what: str) -> None:
+    acting.work.bookings.add_event(
+        BookingEvent(after.id, acting.now, SYSTEM, what, state_of(before), state_of(after)))
