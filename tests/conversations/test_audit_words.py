@@ -17,6 +17,7 @@ pytestmark = pytest.mark.model
     (("hver dag", "en 6 stykker", "dagligt", "aldrig", "næsten dagligt", "aldrig", "hver måned", "aldrig", "nej",
       "ja, inden for det sidste år"), 20),
     (("aldrig", "nej", "nej"), 0),
+    (("sjældnere", "en", "sjældnere", "en sjælden gang", "aldrig", "aldrig", "aldrig", "aldrig", "nej", "nej"), 3),
     (("højst en gang om måneden", "en enkelt", "aldrig", "nej", "ja, men det er mange år siden"), 3),
 ])
 def test_the_score_by_words(chat: Callable[..., Any], said: tuple[str, ...], score: int) -> None:
