@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from bot.channels.web.api import ChatApi
 from bot.channels.web.appointments import AppointmentPages
 from bot.channels.web.hub import Hub
+from bot.channels.web.metrics import metrics_route
 from bot.channels.web.server import make_app
 from bot.content.loader import load_content
 from bot.content.model import Content
@@ -106,7 +107,8 @@ def web_app(parts: Parts, running: Running, lifespan: Any) -> Starlette:
     """The ASGI application with every web channel and page."""
     api = ChatApi(parts.database, parts.content, parts.clock, parts.settings, running.hub, running.dispatcher.wake)
     pages = AppointmentPages(parts.database, parts.content, parts.clock, parts.settings, running.dispatcher.wake)
-    return make_app(api, more=pages.routes(), lifespan=lifespan)
+    metrics = metrics_route(parts.database, parts.clock, parts.settings)
+    return make_app(api, more=[*pages.routes(), metrics], lifespan=lifespan)
 
 
 class DailyPurge:

@@ -37,6 +37,7 @@ class Settings:
     messages_per_minute: int
     trusted_proxies: tuple[str, ...]
     public_url: str | None
+    metrics_token: str | None
 
     @property
     def production(self) -> bool:
@@ -46,7 +47,7 @@ class Settings:
 _NAMES = {
     "ENV", "VAR", "MODELS", "DATABASE_URL", "KEY", "NOW", "ORIGINS", "HOST", "PORT", "WORKERS", "CONVERSATION_DAYS",
     "BOOKING_DAYS", "AUDIT_LOG_DAYS", "UNCONSENTED_HOURS", "SESSIONS_PER_MINUTE", "MESSAGES_PER_MINUTE",
-    "TRUSTED_PROXIES", "PUBLIC_URL",
+    "TRUSTED_PROXIES", "PUBLIC_URL", "METRICS_TOKEN",
 }
 _FOREIGN = {"REQUIRE"}
 """Read by the test suite, not by the product."""
@@ -80,6 +81,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         messages_per_minute=_whole(given, "MESSAGES_PER_MINUTE", 120, 1, 1_000_000),
         trusted_proxies=tuple(p.strip() for p in given.get("TRUSTED_PROXIES", "").split(",") if p.strip()),
         public_url=_address(given, "PUBLIC_URL"),
+        metrics_token=given.get("METRICS_TOKEN"),
     )
     _refuse_in_production(settings)
     return settings

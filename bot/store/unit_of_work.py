@@ -18,6 +18,7 @@ from bot.store.records import SqlRecords
 from bot.store.signing import KeyedSigning
 from bot.store.staff import SqlStaff
 from bot.store.timetable import SqlTimetable
+from bot.store.watch import SqlWatch
 
 
 class SqlUnitOfWork:
@@ -73,3 +74,7 @@ class SqlUnitOfWork:
     @cached_property
     def timetable(self) -> SqlTimetable:
         return SqlTimetable(self.connection)
+
+    @cached_property
+    def watch(self) -> SqlWatch:
+        return SqlWatch(self.connection)
