@@ -18,7 +18,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks import systems
-from benchmarks.budgets import page_bytes, rows, table
+from benchmarks.budgets import rows, table, widget_bytes
 from benchmarks.citizens import OurCitizen, StockCitizen
 from benchmarks.measuring import QUICK, Measured, Size, measure
 from benchmarks.script import Script, read_script
@@ -27,7 +27,6 @@ from bot.dialogue.model import model_path
 from bot.store.crypto import new_key
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
-STATIC = systems.ROOT / "bot" / "channels" / "web" / "static"
 NO_LIMITS = {"AFKLAR_SESSIONS_PER_MINUTE": "1000000", "AFKLAR_MESSAGES_PER_MINUTE": "1000000"}
 
 
@@ -44,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         script = read_script(load_content())
         ours = _ours(folder / "ours", models, script, size)
         stock = _stock(folder / "stock", model_path(models), script, size)
-    lines = list(rows(ours, stock, training, page_bytes(STATIC)))
+    lines = list(rows(ours, stock, training, widget_bytes()))
     text = _page(table(lines), size, quick=args.quick)
     print(text)
     if not args.quick:

@@ -4,12 +4,11 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from benchmarks.measuring import Measured, quantile
 from benchmarks.script import ANSWER, BUTTON, FREE
+from bot.channels.web.widget import widget as widget_js
 
-PAGE = ("index.html", "widget.js")
 MEGABYTE, KILOBYTE = 1_000_000, 1_000
 NONE = "–"
 
@@ -25,7 +24,7 @@ class Row:
     met: bool | None = None
 
 
-def rows(ours: Measured, stock: Measured, training: float | None, page: int) -> Iterator[Row]:
+def rows(ours: Measured, stock: Measured, training: float | None, widget: int) -> Iterator[Row]:
     """The budgets in the order of the design."""
     faster = ours.turns_per_second / stock.turns_per_second
     yield Row("turns per second, all conversations at once", f"{ours.turns_per_second:.1f} ({faster:.1f} × stock)",
@@ -44,12 +43,11 @@ def rows(ours: Measured, stock: Measured, training: float | None, page: int) -> 
               "≤ 0.7 × stock", sooner <= 0.7)
     yield Row("training", NONE if training is None else f"{training:.0f} s", "the same", "≤ 90 s",
               None if training is None else training <= 90)
-    yield Row("page: widget.js and html, gzip", f"{page / KILOBYTE:.1f} kB", NONE, "≤ 30 kB",
-              page <= 30 * KILOBYTE)
+    yield Row("widget.js, one file, gzip", f"{widget / KILOBYTE:.1f} kB", NONE, "≤ 30 kB", widget <= 30 * KILOBYTE)
 
 
-def page_bytes(static: Path) -> int:
-    return sum(len(gzip.compress((static / name).read_bytes(), 9)) for name in PAGE)
+def widget_bytes() -> int:
+    return len(gzip.compress(widget_js().encode(), 9))
 
 
 def table(lines: Sequence[Row]) -> str:

@@ -3,11 +3,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from tests.browser.foreign_site import ForeignSite
+from tests.conftest import Server, free_port
+
+Site = tuple[ForeignSite, Server]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -48,7 +52,6 @@ def page(context: Any) -> Iterator[Any]:
     opened = context.new_page()
     opened.on("pageerror", lambda error: problems.append(str(error)))
 
-
     def note(entry: Any) -> None:
         if "Content Security Policy" in entry.text:
             problems.append(entry.text)
@@ -56,3 +59,14 @@ def page(context: Any) -> Iterator[Any]:
     opened.on("console", note)
     yield opened
     assert problems == []
+
+
+@pytest.fixture(scope="package")
+def site(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A municipality's own web site, and the bot that allows it."""
+    port = free_port()
+    server = serve(tmp_path_factory.mktemp("foreign"), AFKLAR_ORIGINS=f"http://127.0.0.1:{port}",
+                   AFKLAR_SESSIONS_PER_MINUTE="100000", AFKLAR_MESSAGES_PER_MINUTE="100000")
+    foreign = ForeignSite(port, server.url)
+    yield foreign, server
+    foreign.close()

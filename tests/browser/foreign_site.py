@@ -8,8 +8,16 @@ STYLE = """html { font-size: 62.5%; } body { color: #7a1f5c; letter-spacing: 4px
 button, p, div, textarea { background: #ffee00; border: 9px solid #ff0000; font: 30px serif; }"""
 BODY = """<main><h1>Sundhed</h1><p><a id="link" href="#afklar">Skriv til os</a>
 <a id="test" href="#afklar-audit">Tag testen</a> <button data-afklar-open="booking">Book</button></p>{more}</main>"""
-PAGES = {"/": "", "/plain": "", "/next": "", "/open": "data-open", "/inline": "",
-         "/texts": """data-texts='{"launcher": "Spørg os", "starts": {"human": "Hjælp"}}'"""}
+COLOURS = "afklar-chat, [data-afklar] { --afk-accent: #7a1f5c; --afk-on-accent: #fff8e7; --afk-radius: 0px; }"
+SHEETS = {"/site.css": STYLE, "/colours.css": COLOURS}
+PAGES = {"/": "", "/plain": "", "/next": "", "/open": "data-open", "/inline": "", "/far": "", "/colours": "",
+         "/light": 'data-scheme="light"', "/target": 'data-target="#chat"', "/mounted": 'data-launcher="none"',
+         "/texts": """data-texts='{"brand": "Spørgsmål", "launcher": "Spørg os", "field": "Skriv her",
+                     "starts": {"human": "Hjælp"}}'"""}
+"""The pages, and what the script's element says on each."""
+PLACES = {"/inline": '<div data-afklar="inline"></div>', "/target": '<div id="chat"></div>',
+          "/mounted": '<div id="chat"></div>',
+          "/far": "<p>Kommunen fortæller.</p>" * 200 + '<div data-afklar="inline"></div>'}
 
 
 class ForeignSite:
@@ -23,9 +31,9 @@ class ForeignSite:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 path = self.path.partition("?")[0]
-                kind = "text/css" if path == "/site.css" else "text/html"
-                known = path in PAGES or path == "/site.css"
-                text = STYLE if path == "/site.css" else _page(path, server)
+                kind = "text/css" if path in SHEETS else "text/html"
+                known = path in PAGES or path in SHEETS
+                text = SHEETS.get(path) or _page(path, server)
                 self.send_response(200 if known else 404)
                 self.send_header("Content-Type", f"{kind}; charset=utf-8")
                 self.send_header("Content-Security-Policy", policy)
@@ -44,10 +52,10 @@ class ForeignSite:
 
 
 def _page(path: str, server: str) -> str:
-    more = '<div data-afklar="inline"></div>' if path == "/inline" else ""
-    style = "" if path == "/plain" else '<link rel="stylesheet" href="/site.css">'
+    sheet = {"/plain": "", "/colours": "/colours.css"}.get(path, "/site.css")
+    style = f'<link rel="stylesheet" href="{sheet}">' if sheet else ""
     script = f'<script src="{server}/widget.js" data-municipality="0540" {PAGES.get(path, "")} defer></script>'
     return (f'<!doctype html><html lang="da"><head><meta charset="utf-8"><title>Kommunen</title>'
             f'<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"{style}{script}</head>"
-            f"<body>{BODY.format(more=more)}</body></html>")
+            f"<body>{BODY.format(more=PLACES.get(path, ''))}</body></html>")

@@ -1,9 +1,7 @@
 """The chat on a municipality's page: another origin, a strict policy, styles that are not ours."""
 from __future__ import annotations
 
-import gzip
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +13,6 @@ from tests.browser.foreign_site import ForeignSite
 from tests.conftest import Server, free_port
 
 pytestmark = pytest.mark.browser
-WIDGET = Path(__file__).parents[2] / "bot" / "channels" / "web" / "static" / "widget.js"
-MOST_BYTES = 30_000
 Site = tuple[ForeignSite, Server]
 READING_MS = 600
 """Nobody answers sooner; two taps within it are a double tap, whose second half is not an answer."""
@@ -24,16 +20,6 @@ PHONE = {"width": 390, "height": 844}
 CRISIS = {"kind": "crisis", "flag": "suicidal_thoughts",
           "numbers": [{"name": "Livslinien", "number": "70 201 201", "hours": None}]}
 HANDOVER = {"kind": "handover", "state": "assigned", "advisor": "Mette"}
-
-
-@pytest.fixture(scope="module")
-def site(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    port = free_port()
-    server = serve(tmp_path_factory.mktemp("foreign"), AFKLAR_ORIGINS=f"http://127.0.0.1:{port}",
-                   AFKLAR_SESSIONS_PER_MINUTE="100000", AFKLAR_MESSAGES_PER_MINUTE="100000")
-    foreign = ForeignSite(port, server.url)
-    yield foreign, server
-    foreign.close()
 
 
 @pytest.fixture
@@ -54,30 +40,6 @@ def focused(page: Page) -> str:
     return str(page.evaluate(
         "() => { const root = document.querySelector('afklar-chat').shadowRoot;"
         " return root.activeElement?.classList[0] ?? document.activeElement.id; }"))
-
-
-# ---- the file
-
-
-def test_the_file_is_small() -> None:
-    assert len(gzip.compress(WIDGET.read_bytes(), 9)) <= MOST_BYTES
-
-
-def test_the_file_writes_no_markup_and_evaluates_nothing() -> None:
-    code = WIDGET.read_text(encoding="utf-8")
-    assert re.findall(r"innerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|\.cssText", code) == []
-    assert re.findall(r"setAttribute\(\"style\"|style=", code) == []
-
-
-def test_what_the_file_says_is_what_the_content_says(content: Any) -> None:
-    code = WIDGET.read_text(encoding="utf-8")
-    said = re.search(r'helpLine: \{ name: "(.+?)", number: "(.+?)" \}', code)
-    line = content.line("alkolinjen")
-    assert said is not None
-    assert said.groups() == (line.name, line.number)
-    starts = re.search(r"starts: \{(.+?)\}", code, re.DOTALL)
-    assert starts is not None
-    assert re.findall(r'"(.+?)"', starts[1]) == [entry["title"] for entry in content.menus["main"]]
 
 
 # ---- on a page of another origin
@@ -122,32 +84,6 @@ def test_the_styles_of_the_page_stay_outside(chat: ChatPage) -> None:
     assert looks == ["17px", "normal", "none", "0px"]
     expect(chat.page.locator(".afk-send")).to_have_css("background-color", "rgb(23, 86, 94)")
     expect(chat.page.locator("main > p > button")).to_have_css("border-top-width", "9px")
-
-
-def test_the_municipality_brings_its_colours_and_texts(page: Page, site: Site) -> None:
-    known = {"help_line": {"name": "Alkolinjen", "number": "80 200 500"}, "municipality_name": "Sønderborg",
-             "logo_text": "Sund i Sønderborg", "colours": {"accent": "#7a1f5c"}, "privacy_text": "Kort.",
-             "privacy_link": "https://example.dk/data",
-             "opening_hours": {"name": "Enheden", "hours": "kl. 8", "phone": None}}
-    allow = {"Access-Control-Allow-Origin": "*"}
-    page.route(re.compile(r"/api/chat/config"), lambda route: route.fulfill(json=known, headers=allow))
-    page.goto(f"{site[0].url}/texts")
-    button = page.get_by_role("button", name="Spørg os")
-    expect(button).to_have_css("background-color", "rgb(122, 31, 92)")
-    button.click()
-    expect(page.locator(".afk-name")).to_have_text("Sund i Sønderborg")
-    page.get_by_role("button", name="Din samtale").click()
-    expect(page.get_by_role("link", name="Læs om dine data")).to_have_attribute("href", "https://example.dk/data")
-    expect(page.get_by_text("Enheden tager imod henvendelser kl. 8.")).to_be_visible()
-
-
-@pytest.mark.parametrize("colours", [{"accent": "#ffee00"}, {"accent": "red; } * { display: none"}, {"accent": None}])
-def test_colours_that_cannot_be_read_are_not_used(page: Page, site: Site, colours: Any) -> None:
-    allow = {"Access-Control-Allow-Origin": "*"}
-    page.route(re.compile(r"/api/chat/config"), lambda route: route.fulfill(json={"colours": colours}, headers=allow))
-    with page.expect_response(re.compile(r"/api/chat/config")):
-        page.goto(site[0].url)
-    expect(page.locator(".afk-launcher")).to_have_css("background-color", "rgb(23, 86, 94)")
 
 
 # ---- opening, closing, focus

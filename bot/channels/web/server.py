@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -17,17 +16,14 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.web.api import ChatApi
+from bot.channels.web.widget import STATIC, widget
 
 log = logging.getLogger("afklar.web")
-STATIC = Path(__file__).with_name("static")
-PAGES = {"/": "index.html", "/widget.js": "widget.js", "/pages.css": "pages.css"}
-PAGE_HEADERS = {
-    "/": {"Cache-Control": "no-cache"},
-    "/pages.css": {"Cache-Control": "public, max-age=600"},
-    # Any page may load the script, also with an integrity attribute; the API decides whom it answers.
-    "/widget.js": {"Cache-Control": "public, max-age=600", "Access-Control-Allow-Origin": "*",
-                   "Cross-Origin-Resource-Policy": "cross-origin"},
-}
+PAGES = {"/": "index.html", "/pages.css": "pages.css"}
+PAGE_HEADERS = {"/": {"Cache-Control": "no-cache"}, "/pages.css": {"Cache-Control": "public, max-age=600"}}
+# Any page may load the script, also with an integrity attribute; the API decides whom it answers.
+WIDGET_HEADERS = {"Cache-Control": "public, max-age=600", "Access-Control-Allow-Origin": "*",
+                  "Cross-Origin-Resource-Policy": "cross-origin"}
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
                                "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
@@ -103,10 +99,15 @@ def make_app(api: ChatApi, more: Sequence[BaseRoute] = (), lifespan: Any = None)
 
 
 def _pages() -> list[Route]:
+    script = widget()
+
     def page(path: str, name: str) -> Route:
         async def endpoint(request: Request) -> Response:
             return FileResponse(STATIC / name, headers=PAGE_HEADERS[path])
 
         return Route(path, endpoint)
 
-    return [page(path, name) for path, name in PAGES.items()]
+    async def widget_js(request: Request) -> Response:
+        return Response(script, media_type="text/javascript", headers=WIDGET_HEADERS)
+
+    return [*(page(path, name) for path, name in PAGES.items()), Route("/widget.js", widget_js)]
