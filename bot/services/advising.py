@@ -1,7 +1,7 @@
 """What follows Very Brief Advice, direct help with drinking, and eligibility pre-checks."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.flow import Outcome
@@ -53,8 +53,19 @@ def conclude_eligibility(turn: TurnContext, outcome: Outcome) -> Concluded:
         said.append(Said("eligibility_elsewhere", _texts(turn)))
     if any(result["verdict"] != "not_eligible" for result in facts["results"]):
         said.append(Said("eligibility_guidance", _texts(turn)))
-    return _going_on(turn, outcome, said) if said else Concluded(
-        (Said("eligibility_nothing", _texts(turn), choices=tuple(asking.menu(content, "main"))),))
+    if not said:
+        return Concluded((Said("eligibility_nothing", _texts(turn), choices=tuple(asking.menu(content, "main"))),))
+    could_book = facts["could_book"] if outcome.then is None else []
+    if could_book:
+        offers = content.texts["could_book.or"].join(offer_name(turn, offer).lower() for offer in could_book)
+        said.append(Said("eligibility_could_book", {**_texts(turn), "offers": offers}))
+    return _going_on(turn, outcome, said, [_book(turn, offer) for offer in could_book])
+
+
+def _book(turn: TurnContext, offer: str) -> dict[str, Any]:
+    """The button that books a conversation which stays open beside a no or an advisor's matter."""
+    title = turn.content.texts["could_book.button"].format(offer=offer_name(turn, offer).lower())
+    return {"title": title, "kind": "other", "payload": {"intent": "book_conversation", "offer": offer}}
 
 
 def _verdict(turn: TurnContext, found: Mapping[str, Any]) -> Said:
@@ -103,8 +114,10 @@ def _live_in(turn: TurnContext, municipality: str | None) -> None:
         turn.conversation.municipality = municipality
 
 
-def _going_on(turn: TurnContext, outcome: Outcome, said: list[Said]) -> Concluded:
-    """Starts the booking or the call-back with what is known; otherwise offers what may come next."""
+def _going_on(
+    turn: TurnContext, outcome: Outcome, said: list[Said], first: Sequence[Mapping[str, Any]] = ()
+) -> Concluded:
+    """Starts the booking or the call-back with what is known; otherwise offers `first` and what else may come next."""
     _live_in(turn, outcome.facts.get("municipality"))
     own = dict(outcome.facts.get("then_facts") or {})
     if outcome.then == "booking":
@@ -116,8 +129,8 @@ def _going_on(turn: TurnContext, outcome: Outcome, said: list[Said]) -> Conclude
         return Concluded((*said, Said("then_callback")), then="callback", then_facts=facts)
     if _needs_advisor(outcome) and handovers.possible(turn):
         return Concluded((*said, *handovers.join(turn, "needs_advisor")))
-    menu = tuple(asking.menu(turn.content, "after_advice"))
-    return Concluded((*said, Said("next_help", choices=menu)))
+    menu = asking.menu(turn.content, "after_advice")
+    return Concluded((*said, Said("next_help", choices=(*first, *menu))))
 
 
 def _needs_advisor(outcome: Outcome) -> bool:

@@ -32,7 +32,7 @@ def start(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
     """Starts the intent's flow and says what comes before its first question."""
     if intent in ("change_booking", "cancel_booking"):
         return change_or_cancel(turn, flows, intent)
-    if intent == "book_conversation" and not _bookable_route(turn):
+    if intent == "book_conversation" and not _bookable_route(turn) and "offer" not in turn.notes:
         return [Said("booking_which", choices=tuple(asking.menu(turn.content, "bookings")))]
     turn.session.data["later"] = list(turn.notes.get("later", ()))
     keep_told(turn, turn.notes.get("told", ()))
@@ -62,7 +62,7 @@ def _flow(turn: TurnContext, intent: str) -> str:
 def _facts(turn: TurnContext, flow: str) -> dict[str, Any]:
     common: dict[str, Any] = {"municipality": turn.municipality}
     if flow == "booking":
-        return booking_facts(turn, ALCOHOL_CONVERSATION)
+        return booking_facts(turn, turn.notes.get("offer", ALCOHOL_CONVERSATION))
     if flow == "callback":
         purpose = turn.notes.get("purpose", ALCOHOL_CONVERSATION)
         return {**booking_facts(turn, purpose), "purpose": purpose}
