@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.content.municipality_content import MunicipalityContent
+from bot.content.municipality_content import Appearance, MunicipalityContent
 from bot.content.ui_texts import UiTexts
 from bot.domain.municipality import MunicipalityIndex
 from bot.domain.screening import Band, Instrument, Item
@@ -153,10 +153,19 @@ class Content:
         """What is kept of a conversation, and for how many days after its last message."""
         return self.ui.privacy.format(days=days)
 
+    def appearance(self, municipality: str | None) -> Appearance:
+        """How the chat looks: what the municipality's file says of it, and the national for the rest."""
+        here = self.municipality(municipality) if municipality else self.national
+        return here.appearance.over(self.national.appearance)
+
     def greeting(self, municipality: str | None, channel: str = "web") -> str:
-        """The first message of a conversation; some channels have one of their own."""
+        """The first message of a conversation; some channels have one of their own.
+
+        A municipality chooses its first words; the rest is always said.
+        """
         own = f"{channel}.greeting"
-        return self._with_line(own if own in self.texts else "greeting")
+        welcome = self.appearance(municipality).greeting
+        return self._with_line(own if own in self.texts else "greeting", welcome=welcome)
 
     def failed_turn_text(self) -> str:
         return self._with_line("failed_turn")
@@ -166,6 +175,6 @@ class Content:
         own = f"{channel}.{key}"
         return self._with_line(own if own in self.texts else f"channel.{key}")
 
-    def _with_line(self, key: str) -> str:
+    def _with_line(self, key: str, **more: str | None) -> str:
         emergency = self.line(EMERGENCY_LINE).number
-        return self.texts[key].format(**self.line_texts("alkolinjen"), emergency=emergency)
+        return self.texts[key].format(**self.line_texts("alkolinjen"), emergency=emergency, **more)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.scheduling import Deadline
@@ -55,6 +55,24 @@ class TreatmentContact:
 
 
 @dataclass(frozen=True)
+class Appearance:
+    """How the chat looks on the municipality's page: None is "as nationally".
+
+    `accent` and `on_accent` are colours "#rrggbb", both or neither; `greeting` is how the first message begins.
+    """
+
+    logo_text: str | None = None
+    accent: str | None = None
+    on_accent: str | None = None
+    greeting: str | None = None
+    privacy_link: str | None = None
+
+    def over(self, national: Appearance) -> Appearance:
+        """With what is None taken from `national`."""
+        return replace(national, **{key: own for key, own in vars(self).items() if own is not None})
+
+
+@dataclass(frozen=True)
 class MunicipalityContent:
     """One municipality. `unit` is who holds the conversations, `place` where, as said to a citizen.
 
@@ -82,6 +100,7 @@ class MunicipalityContent:
     treatment_contact: TreatmentContact | None
     reminder_hours: int | None = 24
     names_in_feeds: bool = False
+    appearance: Appearance = field(default_factory=Appearance)
     talks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     chat_wait_minutes: int | None = None
 

@@ -10,6 +10,7 @@ from typing import Any
 from bot.content import municipality_content as made
 from bot.content.problems import ContentError, Problem
 from bot.content.schema import FactShape, HoursShape, IndexShape, MunicipalityShape, SourceShape
+from bot.content.schema_appearance import AppearanceShape
 from bot.content.shapes import shaped
 from bot.content.yaml_lines import LinedYaml, Place
 from bot.domain.municipality import Municipality, MunicipalityIndex, PlaceWords
@@ -55,8 +56,7 @@ def read_municipality(
 
 def _name_problems(file: LinedYaml, shape: MunicipalityShape, index: MunicipalityIndex) -> list[Problem]:
     if file.path.stem == "national":
-        return [file.problem((key,), f"{key}: expected null in national.yml")
-                for key in ("code", "name") if getattr(shape, key) is not None]
+        return list(_national_problems(file, shape))
     if shape.code is None or shape.code not in index:
         message = f'code: "{shape.code}" is not in index.yml (expected one of its {len(index)} codes)'
         return [file.problem(("code",), message)]
@@ -67,6 +67,16 @@ def _name_problems(file: LinedYaml, shape: MunicipalityShape, index: Municipalit
     if shape.name != known:
         problems.append(file.problem(("name",), f'name: "{shape.name}" (expected "{known}", as in index.yml)'))
     return problems
+
+
+def _national_problems(file: LinedYaml, shape: MunicipalityShape) -> Iterator[Problem]:
+    for key in ("code", "name"):
+        if getattr(shape, key) is not None:
+            yield file.problem((key,), f"{key}: expected null in national.yml")
+    looks = shape.appearance
+    if not (looks and looks.logo_text and looks.colours and looks.greeting):
+        message = "appearance: lacks logo_text, colours or greeting (expected all three in national.yml)"
+        yield file.problem(("appearance",), message)
 
 
 def _number_problems(file: LinedYaml, shape: MunicipalityShape) -> Iterator[Problem]:
@@ -116,7 +126,15 @@ def _made(shape: MunicipalityShape, index: MunicipalityIndex) -> made.Municipali
             treatment.valid_from, treatment.valid_to, _source(treatment.source), treatment.checked,
         ) if treatment else None,
         reminder_hours=shape.appointments.reminder_hours, names_in_feeds=shape.appointments.names_in_feeds,
+        appearance=_appearance(shape.appearance),
     )
+
+
+def _appearance(shape: AppearanceShape | None) -> made.Appearance:
+    if shape is None:
+        return made.Appearance()
+    accent, on_accent = (shape.colours.accent, shape.colours.on_accent) if shape.colours else (None, None)
+    return made.Appearance(shape.logo_text, accent, on_accent, shape.greeting, shape.privacy_link)
 
 
 def _source(shape: SourceShape) -> made.Source:

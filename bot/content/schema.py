@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConstrainedInt, ConstrainedStr, Extra, Field, StrictBool, validator
+from pydantic import Field, StrictBool, validator
+
+from bot.content.schema_appearance import AppearanceShape
+from bot.content.schema_base import Days, Lead, Strict, Text, Whole, said
 
 Region = Literal["hovedstaden", "sjaelland", "syddanmark", "midtjylland", "nordjylland"]
 Seed = Literal["S0", "S1", "S2", "S3", "S4", "facts", "ruling", "law", "municipality"]
@@ -18,49 +21,6 @@ Authority = Literal["municipality", "region", "state", "national", "association"
 
 CODE = re.compile(r"\d{4}")
 CLOCK = re.compile(r"([01]?\d|2[0-3])\.[0-5]\d")
-
-
-if TYPE_CHECKING:
-    Text: TypeAlias = str
-    Whole: TypeAlias = int
-    Days: TypeAlias = int
-    Lead: TypeAlias = int
-    Score: TypeAlias = int
-else:
-    class Text(ConstrainedStr):
-        """Text that is there."""
-
-        strict = True
-        min_length = 1
-
-    class Whole(ConstrainedInt):
-        """A whole number, not a text that looks like one."""
-
-        strict = True
-        ge = 0
-
-    class Days(Whole):
-        ge = 1
-        le = 366
-
-    class Lead(Whole):
-        ge = 1
-        le = 168
-
-    class Score(Whole):
-        le = 4
-
-
-class Strict(BaseModel):
-    """No unknown keys, no silent conversion."""
-
-    class Config:
-        extra = Extra.forbid
-
-
-def said(description: str = "a text") -> Any:
-    """A text that must be there; `description` is what an operator reads when it is not."""
-    return Field(..., description=description)
 
 
 def _day(value: Any) -> Any:
@@ -171,6 +131,8 @@ class MunicipalityShape(FactShape, ValidityShape):
     interpreter: AvailableShape = Field(..., description="{available, source, checked}")
     treatment_contact: TreatmentShape | None = Field(..., description="{name, phone, source, checked}, or null")
     appointments: AppointmentsShape = Field(default_factory=AppointmentsShape, description="{reminder_hours, …}")
+    appearance: AppearanceShape | None = Field(
+        ..., description="{logo_text, colours, greeting, privacy_link}, or null")
     offers: Any = Field(..., description="a list of offers")
 
     @validator("code")

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, StrictBool
 
-from bot.content.schema import Score, Strict, Text, Whole, said
+from bot.content.schema_base import Score, Strict, Text, Whole, said
 
 
 class ItemOptionShape(Strict):

@@ -98,7 +98,8 @@ def test_a_page_is_told_what_the_content_has(web: TestClient, content: Content) 
     assert known["opening_hours"] == {
         "name": here.unit, "hours": here.contact.hours_text, "phone": here.contact.phone}
     assert known["greeting"] == content.greeting("0540")
-    assert [known[key] for key in ("logo_text", "colours", "privacy_link")] == [None, None, None]
+    assert known["colours"] == {"accent": "#17565e", "on_accent": "#ffffff"}
+    assert (known["logo_text"], known["privacy_link"]) == ("Afklar", None)
 
 
 def test_without_a_municipality_nothing_is_said_of_one(web: TestClient) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.content.loader import PACKAGED, check_content, load_content
 from bot.content.model import Content
+from bot.content.municipality_content import Appearance
 from bot.content.problems import WARNING, ContentError, Problem
 from bot.domain.scheduling import Deadline
 
@@ -192,6 +193,28 @@ MISTAKES = [
     (NAESTVED, "kind: working", "kind: weekdays", "kind: weekdays",
      'clarifying_conversation_deadline: kind: "weekdays" does not fit (expected calendar or working)'),
     (NAESTVED, "checked: true", "cheked: true", "cheked", 'unknown key "cheked" (did you mean "checked"?)'),
+    # how the chat looks
+    (SOENDERBORG, "  colours: null\n", '  colours: {accent: "17565e", on_accent: "#ffffff"}\n', "colours:",
+     'appearance: colours: accent: "17565e" is not a colour (expected one in quotes, such as "#17565e")'),
+    (SOENDERBORG, "  colours: null\n", '  colours: {accent: "#17565e"}\n', "colours:",
+     'appearance: colours: lacks "on_accent" (expected a colour in quotes, such as "#ffffff")'),
+    (SOENDERBORG, "  colours: null\n", '  colours: {accent: "#17565e", on_accent: "#767676"}\n', "colours:",
+     'appearance: colours: on_accent: "#767676" on "#17565e" has a contrast of 1.8 (expected at least 4.5)'),
+    (SOENDERBORG, "  colours: null\n", '  colours: {accent: "#ffee00", on_accent: "#000000"}\n', "colours:",
+     'appearance: colours: accent: "#ffee00" on "#f6f3ed" has a contrast of 1.1 (expected at least 4.5)'),
+    (SOENDERBORG, "  logo_text: null\n", f"  logo_text: {'S' * 41}\n", "logo_text:",
+     "appearance: logo_text: 41 characters (expected at most 40)"),
+    (SOENDERBORG, "  greeting: null\n", f"  greeting: {'Hej ' * 40}du.\n", "greeting:",
+     "appearance: greeting: 163 characters (expected at most 160)"),
+    (SOENDERBORG, "  greeting: null\n", "  greeting: Ring på 88 72.\n", "greeting:",
+     "appearance: greeting: expected one line without digits, addresses and brackets"),
+    (SOENDERBORG, "  privacy_link: null\n", "  privacy_link: http://sonderborg.example/data\n", "privacy_link:",
+     'appearance: privacy_link: "http://sonderborg.example/data" is not an address (expected one that begins with '
+     "https://)"),
+    (SOENDERBORG, "  privacy_link: null\n", "  privacy: null\n", "appearance:",
+     'appearance: lacks "privacy_link" (expected a web address that begins with https://, or null)'),
+    ("municipalities/national.yml", "  greeting: Hej.\n", "  greeting: null\n", "appearance:",
+     "appearance: lacks logo_text, colours or greeting (expected all three in national.yml)"),
     # texts, and files that are not YAML
     ("texts.yml", "menus:\n", "menu:\n", "menu:", 'unknown key "menu" (did you mean "menus"?)'),
     ("texts.yml", "texts:\n", "texts:\n  texts:\n", "texts:", None),
@@ -265,6 +288,37 @@ def test_a_new_municipality_is_a_file(root: Path) -> None:
     loaded = load_content(root)
     assert loaded.municipality("0550").name == "Tønder"
     assert loaded.municipality("0550").formats("alcohol_conversation") == ("phone", "in_person")
+
+
+OWN_LOOKS = """appearance:
+  logo_text: Sund i Sønderborg
+  colours: {accent: "#7A1F5C", on_accent: "#ffffff"}
+  greeting: Velkommen til Sund i Sønderborg.
+  privacy_link: https://www.sonderborg.example/data
+"""
+NO_LOOKS = "appearance:\n  logo_text: null\n  colours: null\n  greeting: null\n  privacy_link: null\n"
+
+
+def test_a_municipality_has_looks_of_its_own(root: Path, edit: Edit) -> None:
+    edit(SOENDERBORG, NO_LOOKS, OWN_LOOKS)
+    edit(NAESTVED, NO_LOOKS, "appearance: null\n")
+    loaded = load_content(root)
+    assert loaded.appearance("0540") == Appearance(
+        "Sund i Sønderborg", "#7a1f5c", "#ffffff", "Velkommen til Sund i Sønderborg.",
+        "https://www.sonderborg.example/data")
+    national = Appearance("Afklar", "#17565e", "#ffffff", "Hej.", None)
+    assert [loaded.appearance(code) for code in ("0370", "0101", None)] == [national] * 3
+    greetings = [loaded.greeting(code).partition(" Jeg er Afklar, en computer og ikke et menneske.") for code in
+                 ("0540", "0370", "0101", None)]
+    assert [first for first, _, _ in greetings] == ["Velkommen til Sund i Sønderborg.", "Hej.", "Hej.", "Hej."]
+    assert len({rest for _, _, rest in greetings}) == 1 and greetings[0][2]
+
+
+@pytest.mark.parametrize(("accent", "fits"), [("#6f6f6f", True), ("#707070", False)])
+def test_an_accent_can_be_read_on_the_chats_own_paper(root: Path, edit: Edit, accent: str, fits: bool) -> None:
+    """WCAG 1.4.3: 4.5 to 1. On #f6f3ed the two greys have 4.54 and 4.47; on white both would do."""
+    edit(SOENDERBORG, "  colours: null\n", f'  colours: {{accent: "{accent}", on_accent: "#ffffff"}}\n')
+    assert (check_content(root) == []) is fits
 
 
 @pytest.mark.parametrize(("last", "warned"), [
