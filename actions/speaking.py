@@ -12,6 +12,7 @@ from bot.services import asking
 from bot.services.context import TurnContext, current_turn
 from bot.services.flows import Flows, Said
 from bot.services.registry import flows_of
+from bot.services.selfhelp.sources import remember
 
 LOOP = "flow_form"
 Events = list[dict[str, Any]]
@@ -41,8 +42,10 @@ def say(
 
 
 def tell(dispatcher: CollectingDispatcher, said: Iterable[Said]) -> None:
-    """Says what a service concluded."""
-    for one in said:
+    """Says what a service concluded, and remembers which facts were shown."""
+    spoken = list(said)
+    remember(current_turn("tell"), spoken)
+    for one in spoken:
         dispatcher.utter_message(response=f"utter_{one.key}", choices=list(one.choices),
                                  result=dict(one.result) if one.result else None, **one.params)
 

@@ -75,10 +75,11 @@ class ActionDue(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         turn = turn_of(tracker)
-        before = turn.session.flow
+        before = turn.session.open_question()
         tell(dispatcher, due.say(turn, flows(tracker)))
-        started = turn.session.flow != before and turn.session.open_question() is not None
-        return [FollowupAction(LOOP if started else "action_listen")]
+        opened = turn.session.open_question()
+        asks = opened is not None and (before is None or opened.id != before.id)
+        return [FollowupAction(LOOP if asks else "action_listen")]
 
 
 class ActionHuman(Action):

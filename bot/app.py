@@ -43,7 +43,7 @@ class Parts:
     @property
     def policy(self) -> Policy:
         return Policy(self.settings.conversation_days, self.settings.booking_days,
-                      self.settings.public_url or "")
+                      self.settings.public_url or "", self.settings.selfhelp_days)
 
 
 def open_parts(settings: Settings, say: Notice = lambda _: None) -> Parts:

@@ -31,6 +31,7 @@ class Settings:
     workers: int
     conversation_days: int
     booking_days: int
+    selfhelp_days: int
     audit_log_days: int
     unconsented_hours: int
     sessions_per_minute: int
@@ -46,8 +47,8 @@ class Settings:
 
 _NAMES = {
     "ENV", "VAR", "MODELS", "DATABASE_URL", "KEY", "NOW", "ORIGINS", "HOST", "PORT", "WORKERS", "CONVERSATION_DAYS",
-    "BOOKING_DAYS", "AUDIT_LOG_DAYS", "UNCONSENTED_HOURS", "SESSIONS_PER_MINUTE", "MESSAGES_PER_MINUTE",
-    "TRUSTED_PROXIES", "PUBLIC_URL", "METRICS_TOKEN",
+    "BOOKING_DAYS", "SELFHELP_DAYS", "AUDIT_LOG_DAYS", "UNCONSENTED_HOURS", "SESSIONS_PER_MINUTE",
+    "MESSAGES_PER_MINUTE", "TRUSTED_PROXIES", "PUBLIC_URL", "METRICS_TOKEN",
 }
 _FOREIGN = {"REQUIRE"}
 """Read by the test suite, not by the product."""
@@ -75,6 +76,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         workers=_whole(given, "WORKERS", 1, 1, 64),
         conversation_days=_whole(given, "CONVERSATION_DAYS", 30, 1, 3650),
         booking_days=_whole(given, "BOOKING_DAYS", 90, 1, 3650),
+        selfhelp_days=_whole(given, "SELFHELP_DAYS", 400, 1, 3650),
         audit_log_days=_whole(given, "AUDIT_LOG_DAYS", 730, 1, 3650),
         unconsented_hours=_whole(given, "UNCONSENTED_HOURS", 24, 1, 720),
         sessions_per_minute=_whole(given, "SESSIONS_PER_MINUTE", 100, 1, 1_000_000),

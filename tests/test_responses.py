@@ -43,6 +43,12 @@ ALLOWED: dict[str, set[str]] = {
     "booking_move_here": set(),
     "callback_requested": ROUTE | {"unit", "phone", "when", "reference"}, "no_service": ROUTE | {"offer_name"},
     "advice_": ROUTE | PLACE, "then_booking": {"offer"},
+    "drinks_": {"said"}, "drinks_counted": {"lines", "total", "assumed"},
+    "selfhelp_kept": {"lines", "days"}, "selfhelp_offers": ROUTE | PLACE, "source_of": {"source", "checked"},
+    "diary_logged": {"day", "drinks", "week"}, "diary_week": {"days", "total", "free", "limit", "trend"},
+    "diary_asking": {"often"}, "craving_still": ROUTE, "goal_doctor_first": ROUTE, "goal_set": {"lines"},
+    "plan_": {"own", "saved"}, "plan_minor": ROUTE | PLACE, "plan_doctor_first": ROUTE | PLACE, "plan_made": {"lines"},
+    "plan_shown": {"lines"}, "motivation": {"heard"}, "motivation_offered": set(), "effects_": ROUTE | PLACE,
     "eligibility_": ROUTE | PLACE | {"title", "reasons", "instead"},
 }
 
@@ -127,6 +133,9 @@ FAMILIES = {
     "booking_declined": ["start", "consent", "confirm"],
     "human": ["staffed", "hours", "national"],
     "eligibility": ["eligible", "not_eligible", "needs_advisor"],
+    "drinks": ["which", "how_many", "how_much"],
+    "effects": ["sleep", "mood", "weight", "medicine", "children", "pregnancy"],
+    "plan": ["before", "day", "d3", "d7", "d14", "w4", "m3", "m6", "m12"],
 }
 
 
@@ -213,7 +222,10 @@ def test_glued_sentences_are_seen(text: str, glued: int) -> None:
     ("answer_ask_stop_drinking_safely", {"emergency", "doctor_on_call"}),      # S4 §8.2: a doctor before stopping
     ("answer_ask_alcohol_treatment", {"treatment_contact", "line_number"}),    # sundhedsloven §141, C2
     ("answer_worried_about_other", {"line_number", "child_number", "contact"}),  # C5, C12
-    ("answer_report_craving", {"stop_number", "line_number"}),
+    ("craving_still", {"stop_number", "line_number"}),
+    ("goal_doctor_first", {"emergency", "doctor_on_call"}),                    # Rulings: before any goal
+    ("plan_minor", {"stop_number", "contact"}),                                # C5
+    ("plan_doctor_first", {"stop_number"}),                                    # Rulings: pregnant, psychiatric medicine
     ("answer_ask_privacy", {"conversation_days", "booking_days"}),
     ("told_minor", {"child_number", "stop_number"}),                           # C5
     ("told_pregnant", {"stop_number"}),                                        # C11
@@ -234,7 +246,8 @@ def test_a_way_to_help_stands_in_the_text(key: str, needed: set[str]) -> None:
     ("answer_staff_start_advice", ["XREF15", "CPR"]),
     ("answer_ask_anonymity", ["pligt til at handle"]),                         # C9: no promise of secrecy
     ("answer_ask_privacy", ["CPR"]),
-    ("answer_make_plan", ["læge"]),
+    ("goal_doctor_first", ["ikke stopper brat", "læge"]),
+    ("plan_doctor_first", ["læge"]),
     ("told_pregnant", ["slet ikke at drikke", "læge"]),
     ("told_mental_illness", ["læge"]),
     ("delete_sure", ["aflyst"]),

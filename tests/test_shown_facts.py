@@ -16,7 +16,8 @@ SEEDS = {"S0": "000_", "S1": "001_", "S2": "002_", "S3": "003_", "S4": "004_"}
 MUNICIPALITIES = sorted(p for p in (CONTENT / "municipalities").glob("*.yml") if p.stem != "index")
 SHOWN = sorted([
     *(CONTENT / "questions").glob("*.yml"), *(CONTENT / "instruments").glob("*.yml"), *MUNICIPALITIES,
-    *(ROOT / "data" / "responses").glob("*.yml"), *(CONTENT / f"{name}.yml" for name in ("texts", "reasons", "crisis")),
+    *(ROOT / "data" / "responses").glob("*.yml"),
+    *(CONTENT / f"{name}.yml" for name in ("texts", "reasons", "crisis", "selfhelp", "drinks")),
 ])
 NOT_SHOWN = ("source", "code", "number", "loinc", "license", "version", "words", "rule", "criteria", "opens", "closes")
 

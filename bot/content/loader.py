@@ -15,6 +15,7 @@ from ruamel.yaml.error import YAMLError
 
 from bot.content.console_content import load_console
 from bot.content.crisis_content import load_crisis, load_lines
+from bot.content.drinks_content import load_drinks
 from bot.content.ending import ending_soon
 from bot.content.language_answers import load_answer_lexicon
 from bot.content.language_channels import load_channel_words
@@ -29,6 +30,7 @@ from bot.content.problems import ContentError, Problem, shown_path
 from bot.content.read_places import opened, read_index, read_municipality
 from bot.content.read_questions import read_instrument, read_questions, read_ui
 from bot.content.red_flag_content import load_red_flag_patterns
+from bot.content.selfhelp_content import load_selfhelp
 from bot.content.ui_texts import UiTexts
 from bot.domain.municipality import MunicipalityIndex
 
@@ -81,6 +83,8 @@ class _Loading:
             "crisis": self.other(load_crisis, self.root / "crisis.yml"),
             "console": self.other(load_console, self.root / "console.yml"),
             "lines": self.other(load_lines, self.root / "lines.yml"),
+            "drinks": self.other(load_drinks, self.root / "drinks.yml"),
+            "selfhelp": self.other(load_selfhelp, self.root / "selfhelp.yml"),
         }
         national = municipalities.pop(NATIONAL, None)
         if self.problems or national is None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.content.municipality_content import Appearance, MunicipalityContent
@@ -13,12 +14,15 @@ from bot.domain.screening import Band, Instrument, Item
 if TYPE_CHECKING:
     from bot.content.console_content import ConsoleContent
     from bot.content.crisis_content import Card, Crisis, Line
+    from bot.content.drinks_content import DrinksContent
     from bot.content.language_channels import ChannelWords
     from bot.content.language_commands import Commands
     from bot.content.language_entities import EntityLexicon
     from bot.content.language_told import Evidence
     from bot.content.offers import OffersContent
+    from bot.content.selfhelp_content import SelfHelpContent
     from bot.domain.danish_time import TimeLexicon
+    from bot.domain.drink_sums import DrinkTable
     from bot.domain.eligibility import Catalogue
     from bot.domain.red_flags import RedFlagPatterns
     from bot.domain.words.lexicon import AnswerLexicon
@@ -99,6 +103,13 @@ class Content:
     crisis: Crisis
     lines: Mapping[str, Line]
     console: ConsoleContent
+    drinks: DrinksContent
+    selfhelp: SelfHelpContent
+
+    @cached_property
+    def drink_table(self) -> DrinkTable:
+        """What the drink calculator knows."""
+        return self.drinks.table_over(self.answer_lexicon)
 
     def knows_municipality(self, code: object) -> bool:
         return isinstance(code, str) and code in self.index

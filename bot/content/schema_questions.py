@@ -62,6 +62,8 @@ class MenuEntryShape(Strict):
     offer: Text | None = None
     purpose: Text | None = None
     wish: Text | None = None
+    do: Text | None = None
+    about: Text | None = None
 
 
 class UiShape(Strict):

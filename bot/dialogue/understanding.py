@@ -15,6 +15,8 @@ from bot.domain.red_flags import find_red_flags
 from bot.services.answering import hold_against, looks_like_name
 from bot.services.booking_notices import answer_to_reminder
 from bot.services.context import TurnContext
+from bot.services.selfhelp.keeping import LONGEST_WORDS
+from bot.services.selfhelp.listening import OWN_WORDS
 from bot.services.telling import TOLD, notice_daily_drinking
 
 THRESHOLD = 0.35
@@ -27,6 +29,12 @@ _NOT_FOR_RASA = {"restart": "restart_flow"}
 _PERHAPS_A_NAME = frozenset({"inform", "greet", "out_of_scope", "nlu_fallback"})
 _WITHOUT_WORDS: dict[str, Any] = {"intent": {"name": "inform", "confidence": 1.0}}
 """Figures and signs alone tell a model nothing, and it must not guess what changes a route."""
+_NOT_OWN_WORDS = frozenset({
+    "ask_human", "stop_flow", "ask_why", "decline_answer", "delete_my_data", "show_my_data", "ask_source", "ask_help",
+    "unsure", "report_craving", "tell_minor", "tell_pregnant",
+})
+"""What is meant for us even while one's own words are asked for, when it is said plainly."""
+_PLAINLY = 0.8
 _MEANT_AS_ANSWER = frozenset({"inform", "affirm", "deny", "unsure", "nlu_fallback", "log_drinks"})
 
 
@@ -111,7 +119,8 @@ def _held(turn: TurnContext, question: Question, text: str) -> Understood | None
         return _held_against_laid_aside(turn, question, text)
     if heard.value is not None:
         return answer(question.id, heard.value)
-    return Understood("unclear_answer", notes={"indices": heard.indices, "problem": heard.problem})
+    return Understood("unclear_answer", notes={"indices": heard.indices, "problem": heard.problem,
+                                               "variables": heard.variables})
 
 
 def _held_against_laid_aside(turn: TurnContext, question: Question, text: str) -> Understood | None:
@@ -144,7 +153,7 @@ def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text
         wishes = wishes_in(text, parser, frozenset(turn.content.texts["words.between"].split(", ")))
     if intent in told and wishes:
         intent = wishes[0]
-    if question is not None and (free := _free_text(question, intent, text)):
+    if question is not None and (free := _free_text(question, intent, confidence, text)):
         return free
     if question is not None and intent in _MEANT_AS_ANSWER:
         return Understood("unclear_answer", notes={"unsure": intent == "unsure"})
@@ -153,8 +162,13 @@ def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text
                                      "told": told if intent in WISHES and intent != "worried_about_other" else []})
 
 
-def _free_text(question: Question, intent: str, text: str) -> Understood | None:
-    """A name is what looks like one and is nothing else that was said with certainty."""
+def _free_text(question: Question, intent: str, confidence: float, text: str) -> Understood | None:
+    """A name is what looks like one and is nothing else said with certainty; one's own words are most things."""
+    if question.kind == OWN_WORDS:
+        if intent == "unsure" and confidence >= _PLAINLY and question.declinable:
+            return Understood("decline_answer")
+        taken = (intent not in _NOT_OWN_WORDS or confidence < _PLAINLY) and len(text) <= LONGEST_WORDS
+        return answer(question.id, " ".join(text.split())) if taken else None
     if question.kind != "name" or not looks_like_name(text):
         return None
     words = text.split()

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import phonenumbers
 
@@ -18,6 +19,7 @@ from bot.services.asking import synonyms, titles
 from bot.services.clock import local
 from bot.services.context import TurnContext
 from bot.services.references import read_reference
+from bot.services.selfhelp import listening
 
 REGION = "DK"
 PHONE_DIGITS = 6
@@ -33,15 +35,25 @@ class Heard:
     indices: tuple[int, ...] = ()
     problem: str | None = None
     """Why it is no good though meant as an answer: the key of a response (a phone number with a digit missing)."""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    """Those of `problem`."""
 
 
 def hold_against(turn: TurnContext, question: Question, text: str) -> Heard | None:
     """The answer that `text` is to `question`; None when it is none, and the NLU decides what it is."""
     special = _SPECIAL.get(question.kind)
-    heard = special(turn, question, text) if special else None
+    heard = special(turn, question, text) if special else _selfhelp(turn, question, text)
     if heard is not None and (heard.value is not None or heard.problem):
         return heard
-    return _option(turn, question, text) if question.options else heard
+    heard = _option(turn, question, text) if question.options else heard
+    # Whatever fits no option may be said in one's own words.
+    return None if question.kind == listening.OWN_WORDS and heard and heard.value is None else heard
+
+
+def _selfhelp(turn: TurnContext, question: Question, text: str) -> Heard | None:
+    listen = listening.KINDS.get(question.kind)
+    heard = listen(turn, question, text) if listen else None
+    return Heard(heard.value, problem=heard.problem, variables=heard.variables) if heard else None
 
 
 def _option(turn: TurnContext, question: Question, text: str) -> Heard | None:

@@ -19,6 +19,7 @@ class Policy:
     booking_days: int = 90
     public_url: str = ""
     """Where the service is reached from outside; without it, links work inside the chat page only."""
+    selfhelp_days: int = 400
 
 
 @dataclass

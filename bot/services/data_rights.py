@@ -42,12 +42,18 @@ class Purged:
     bookings: int
     callbacks: int
     log: int
+    selfhelp: int
 
 
 def purge(work: UnitOfWork, now: datetime, settings: Settings) -> Purged:
-    """Deletes what is older than the settings say. Safe to run at any time and twice."""
+    """Deletes what is older than the settings say. Safe to run at any time and twice.
+
+    A conversation with self-help data stays for it, but what was said in it goes after the conversation's own time.
+    """
     consented = now - timedelta(days=settings.conversation_days)
     unconsented = now - timedelta(hours=settings.unconsented_hours)
+    selfhelp = work.selfhelp.purge(now - timedelta(days=settings.selfhelp_days))
+    work.conversations.forget_words(consented)
     old = work.conversations.older_than(consented, unconsented)
     for conversation in old:
         work.conversations.delete(conversation)
@@ -55,7 +61,7 @@ def purge(work: UnitOfWork, now: datetime, settings: Settings) -> Purged:
     work.bookings.purge_holds(now)
     work.timetable.purge_tasks(ended)
     done = Purged(len(old), work.bookings.purge(ended), work.records.purge_callbacks(ended),
-                  work.records.purge_log(now - timedelta(days=settings.audit_log_days)))
+                  work.records.purge_log(now - timedelta(days=settings.audit_log_days)), selfhelp)
     work.addresses.purge(now - ARRIVALS_KEPT)
     if any(vars(done).values()):
         work.records.log(now, "purge", "purge", f"{done.conversations} conversations, {done.bookings} bookings")

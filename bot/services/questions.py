@@ -8,7 +8,11 @@ from bot.domain.flow import Option, Question
 _YES_NO = frozenset({"yes", "no", "unsure"})
 _KINDS = {"audit.weekly_drinks": "number", "booking.name": "name", "booking.phone": "phone",
           "booking.municipality": "municipality", "booking.time": "time", "booking.reference": "reference",
-          "booking.interpreter": "language"}
+          "booking.interpreter": "language", "diary.drinks": "drinks", "diary.day": "past_day", "diary.hour": "hour",
+          "goal.hour": "hour", "plan.date": "coming_day", "plan.spend": "kroner", "goal.week": "count",
+          "goal.days": "count", "goal.importance": "count", "goal.confidence": "count", **dict.fromkeys(
+              ("craving.helped", "plan.situations", "plan.instead", "plan.tell", "plan.slip", "goal.why", "goal.hard",
+               "goal.instead", "goal.not_lower", "goal.helps"), "own_words")}
 
 
 def question_of(content: Content, question: str) -> Question | None:

@@ -12,11 +12,19 @@ from bot.domain.booking import booking, callback, cancel_booking, change_booking
 from bot.domain.eligibility.flow import eligibility_flow
 from bot.domain.flow import Flow
 from bot.domain.interludes import crisis, resume
+from bot.domain.selfhelp.craving import craving
+from bot.domain.selfhelp.diary import diary, diary_ask, diary_change
+from bot.domain.selfhelp.goal import checkin, goal, motivation
+from bot.domain.selfhelp.plan import plan, slip
 from bot.services import advising, booking_talk, booking_texts, bookings, screenings
 from bot.services import crisis as crises
 from bot.services.clock import local
 from bot.services.context import TurnContext
-from bot.services.flows import Flows, Handler, Provider
+from bot.services.due import KINDS
+from bot.services.flows import Concluded, Flows, Handler, Provider
+from bot.services.selfhelp import craving as cravings
+from bot.services.selfhelp import diary as diaries
+from bot.services.selfhelp import goals, keeping, plans
 
 PROVIDERS: Mapping[str, Provider] = {
     "today": lambda turn, params: local(turn.now).date().isoformat(),
@@ -25,6 +33,8 @@ PROVIDERS: Mapping[str, Provider] = {
     "found_hold": bookings.hold_time,
     "found_summary": booking_texts.summary,
     "found_booking": booking_talk.find_booking,
+    "found_selfhelp": keeping.found_selfhelp,
+    "found_entries": diaries.found_entries,
 }
 
 HANDLERS: Mapping[str, Handler] = {
@@ -46,7 +56,32 @@ HANDLERS: Mapping[str, Handler] = {
     "booking_not_found": booking_talk.not_found,
     "crisis": crises.conclude_crisis,
     "resume": crises.conclude_resume,
+    "done": lambda turn, outcome: Concluded(),
+    "selfhelp_declined": keeping.declined,
+    "diary_entry": diaries.conclude_entry,
+    "diary_delete": diaries.delete_entry,
+    "diary_kept": diaries.kept_entry,
+    "diary_empty": diaries.empty,
+    "diary_asking": diaries.conclude_asking,
+    "craving_over": cravings.over,
+    "craving_still": cravings.still,
+    "craving_slipped": cravings.slipped,
+    "plan_minor": plans.minor,
+    "plan_doctor_first": plans.doctor_first,
+    "plan_made": plans.made,
+    "slip_goes_on": plans.slip_goes_on,
+    "slip_to_advisor": plans.slip_to_advisor,
+    "goal_doctor_first": goals.doctor_first,
+    "goal_set": goals.conclude_goal,
+    "motivation": goals.conclude_motivation,
+    "checkin_yes": goals.ready,
+    "checkin_later": goals.later,
+    "checkin_stop": goals.no_more,
 }
+
+KINDS["selfhelp_diary"] = diaries.DiaryQuestion()
+KINDS["selfhelp_plan"] = plans.PlanMessage()
+KINDS["selfhelp_craving"] = cravings.NextMinute()
 
 
 @lru_cache(maxsize=4)
@@ -63,6 +98,15 @@ def flow_table(content: Content) -> Mapping[str, Flow]:
         "cancel_booking": cancel_booking,
         "crisis": crisis,
         "resume": resume,
+        "diary": diary,
+        "diary_change": diary_change,
+        "diary_ask": diary_ask,
+        "craving": craving,
+        "plan": plan,
+        "slip": slip,
+        "goal": goal,
+        "motivation": motivation,
+        "checkin": checkin,
     }
 
 

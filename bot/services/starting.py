@@ -10,6 +10,7 @@ from bot.services.booking_talk import change_or_cancel
 from bot.services.context import TurnContext
 from bot.services.flows import Flows, Said
 from bot.services.screenings import booking_facts
+from bot.services.selfhelp import starting as selfhelp
 from bot.services.telling import keep_mentioned, keep_told
 
 _FLOW = {
@@ -30,6 +31,8 @@ _OPENING = {
 
 def start(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
     """Starts the intent's flow and says what comes before its first question."""
+    if selfhelp.begins_here(turn, intent):
+        return selfhelp.start(turn, flows, intent)
     if intent in ("change_booking", "cancel_booking"):
         return change_or_cancel(turn, flows, intent)
     if intent == "book_conversation" and not _bookable_route(turn) and "offer" not in turn.notes:

@@ -18,7 +18,7 @@ def about_answer(turn: TurnContext) -> list[Said]:
     question = turn.session.open_question()
     problem = turn.notes.get("problem")
     if problem:
-        return [Said(problem)]
+        return [Said(problem, turn.notes.get("variables", {}))]
     misses = _missed(turn)
     if turn.notes.get("unsure") and question is not None and question.declinable:
         return [Said("answer_unsure")]

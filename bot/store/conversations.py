@@ -12,7 +12,7 @@ from bot.services.ports import Conversation
 from bot.store.channel_tables import deliveries
 from bot.store.crypto import Cipher, KeyProblem
 from bot.store.notices import notify
-from bot.store.tables import choices, due, inbox, messages, screenings
+from bot.store.tables import choices, due, inbox, messages, screenings, selfhelp
 from bot.store.tables import conversations as table
 
 # Made once, as SQLAlchemy takes longer to make a statement than SQLite to run it.
@@ -58,7 +58,7 @@ class SqlConversations:
         ended = self._db.execute(sa.update(table).where(table.c.id == conversation, table.c.ended_at.is_(None)).values(
             ended_at=at, state="closed", sealed_session=None, sealed_snapshot=None, address_hash=None)).rowcount
         if ended:
-            for one in (inbox, messages, choices, screenings, due, deliveries):
+            for one in (inbox, messages, choices, screenings, due, deliveries, selfhelp):
                 self._db.execute(sa.delete(one).where(one.c.conversation == conversation))
             notify(self._db, f"message {conversation}")
         return bool(ended)
@@ -74,13 +74,29 @@ class SqlConversations:
     def older_than(self, consented: datetime, unconsented: datetime) -> list[str]:
         """Ids of conversations whose last message is too old, by whether consent was given.
 
-        Not those with a message that waits, or with one that was agreed for later: a reminder, a plan's next day.
+        Not those with a message that waits, with one that was agreed for later (a reminder, a plan's next day), or
+        with self-help data, which has a time of its own.
         """
         waiting = sa.select(inbox.c.id).where(inbox.c.conversation == table.c.id, inbox.c.status == "waiting").exists()
         planned = sa.select(due.c.id).where(due.c.conversation == table.c.id, due.c.status == "waiting").exists()
+        kept = sa.select(selfhelp.c.id).where(selfhelp.c.conversation == table.c.id).exists()
         old = sa.or_(table.c.last_at < consented,
                      sa.and_(table.c.consent_at.is_(None), table.c.last_at < unconsented))
-        return list(self._db.execute(sa.select(table.c.id).where(old, ~waiting, ~planned)).scalars())
+        return list(self._db.execute(sa.select(table.c.id).where(old, ~waiting, ~planned, ~kept)).scalars())
+
+    def forget_words(self, before: datetime) -> int:
+        """Deletes what was said before, in conversations that live on for their self-help data; in how many."""
+        kept = sa.select(selfhelp.c.id).where(selfhelp.c.conversation == table.c.id).exists()
+        said = sa.select(messages.c.id).where(messages.c.conversation == table.c.id, messages.c.at < before).exists()
+        found = list(self._db.execute(sa.select(table.c.id).where(table.c.last_at < before, kept, said)).scalars())
+        for key in found:
+            self._db.execute(sa.delete(messages).where(messages.c.conversation == key, messages.c.at < before))
+            asked = sa.select(table.c.ask).where(table.c.id == key).scalar_subquery()
+            self._db.execute(sa.delete(choices).where(choices.c.conversation == key, choices.c.ask < asked))
+            self._db.execute(sa.delete(screenings).where(screenings.c.conversation == key))
+            self._db.execute(sa.update(table).where(table.c.id == key).values(
+                sealed_session=None, sealed_snapshot=None))
+        return len(found)
 
     def _one(self, query: Any, key: str) -> Conversation | None:
         row = self._db.execute(query, {"key": key}).first()

@@ -191,6 +191,16 @@ due = sa.Table(
     sqlite_autoincrement=True,
 )
 
+selfhelp = sa.Table(
+    "selfhelp", metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    _conversation(),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("sealed_body", sa.Text, nullable=False),
+    sa.Column("created_at", Utc, nullable=False),
+    sa.Column("changed_at", Utc, nullable=False, index=True),
+)
+
 audit_log = sa.Table(
     "audit_log", metadata,
     _number(),

@@ -15,6 +15,7 @@ from bot.store.handovers import SqlHandovers
 from bot.store.inbox import SqlInbox
 from bot.store.messages import SqlMessages
 from bot.store.records import SqlRecords
+from bot.store.selfhelp import SqlSelfHelp
 from bot.store.signing import KeyedSigning
 from bot.store.staff import SqlStaff
 from bot.store.timetable import SqlTimetable
@@ -78,3 +79,7 @@ class SqlUnitOfWork:
     @cached_property
     def watch(self) -> SqlWatch:
         return SqlWatch(self.connection)
+
+    @cached_property
+    def selfhelp(self) -> SqlSelfHelp:
+        return SqlSelfHelp(self.connection, self.cipher)

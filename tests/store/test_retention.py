@@ -104,7 +104,7 @@ def test_purging_twice_changes_nothing_more(database: Database, conversation: Ca
     conversation()
     at = NOW + timedelta(days=2)
     assert purged(database, at).conversations == 1
-    assert purged(database, at) == Purged(0, 0, 0, 0)
+    assert purged(database, at) == Purged(0, 0, 0, 0, 0)
 
 
 def test_erasing_deletes_everything_and_frees_the_time(database: Database, conversation: Callable[..., str]) -> None:

@@ -3,10 +3,15 @@
 const AUDIT_BANDS = [0, 8, 16, 20];
 
 const CARDS = { screening: screeningCard, booking: bookingCard, callback: callbackCard, referral: referralCard,
-  eligibility: reasonsCard, crisis: crisisLines };
+  eligibility: reasonsCard, crisis: crisisLines, picture: pictureCard };
 
 function card(kind, ...children) {
   return el("div", { class: `afk-card afk-card-${kind}` }, ...children);
+}
+
+/** As an image: whatever stood in the drawing, no script of it would run. */
+function pictureCard({ svg, alt }) {
+  return card("picture", el("img", { src: `data:image/svg+xml,${encodeURIComponent(svg)}`, alt }));
 }
 
 function screeningCard(result, texts) {

@@ -202,7 +202,7 @@ function createChat(element, settings, texts) {
   }
 
   function drawProgress() {
-    const concluding = (entry) => entry.result && !["crisis", "handover"].includes(entry.result.kind);
+    const concluding = (entry) => entry.result && !["crisis", "handover", "picture"].includes(entry.result.kind);
     const entry = ended || state !== "bot" ? null : [...entries].reverse().find((other) => other.progress || concluding(other));
     const { number, of } = entry?.progress ?? {};
     ui.progress.hidden = !(number && of);

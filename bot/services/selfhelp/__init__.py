@@ -1,0 +1,1 @@
+"""Self-help: the drink calculator, the diary, goals and plans, three minutes against a craving."""
