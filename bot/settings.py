@@ -16,6 +16,28 @@ class SettingsError(ValueError):
 
 
 @dataclass(frozen=True)
+class SmsSettings:
+    """The SMS provider: none | page (development) | gatewayapi | twilio | kannel, and how it is reached."""
+
+    provider: str
+    sender: str
+    url: str
+    user: str
+    token: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class TelegramSettings:
+    """The Telegram bot; no token, no bot. `webhook_url` None: long polling. `api`: another Bot API server."""
+
+    token: str | None
+    webhook_url: str | None
+    secret: str | None
+    api: str | None
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings, read once at start. Times in seconds, days or hours as the names say."""
 
@@ -39,6 +61,10 @@ class Settings:
     trusted_proxies: tuple[str, ...]
     public_url: str | None
     metrics_token: str | None
+    channel_municipality: str | None
+    channel_screening: bool
+    sms: SmsSettings
+    telegram: TelegramSettings
 
     @property
     def production(self) -> bool:
@@ -49,6 +75,8 @@ _NAMES = {
     "ENV", "VAR", "MODELS", "DATABASE_URL", "KEY", "NOW", "ORIGINS", "HOST", "PORT", "WORKERS", "CONVERSATION_DAYS",
     "BOOKING_DAYS", "SELFHELP_DAYS", "AUDIT_LOG_DAYS", "UNCONSENTED_HOURS", "SESSIONS_PER_MINUTE",
     "MESSAGES_PER_MINUTE", "TRUSTED_PROXIES", "PUBLIC_URL", "METRICS_TOKEN",
+    "CHANNEL_MUNICIPALITY", "CHANNEL_SCREENING", "SMS_PROVIDER", "SMS_SENDER", "SMS_URL", "SMS_USER", "SMS_TOKEN",
+    "SMS_SECRET", "TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_URL", "TELEGRAM_SECRET", "TELEGRAM_API",
 }
 _FOREIGN = {"REQUIRE"}
 """Read by the test suite, not by the product."""
@@ -84,6 +112,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=tuple(p.strip() for p in given.get("TRUSTED_PROXIES", "").split(",") if p.strip()),
         public_url=_address(given, "PUBLIC_URL"),
         metrics_token=given.get("METRICS_TOKEN"),
+        channel_municipality=_code(given, "CHANNEL_MUNICIPALITY"),
+        channel_screening=_one_of(given, "CHANNEL_SCREENING", "link" if env == "production" else "on",
+                                  ("link", "on")) == "on",
+        sms=_sms(given, env),
+        telegram=TelegramSettings(given.get("TELEGRAM_TOKEN"), _address(given, "TELEGRAM_WEBHOOK_URL"),
+                                  _telegram_secret(given), _address(given, "TELEGRAM_API")),
     )
     _refuse_in_production(settings)
     return settings
@@ -119,6 +153,40 @@ def _address(given: Mapping[str, str], name: str) -> str | None:
     text = given.get(name, "").rstrip("/") or None
     if text and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
         raise SettingsError(f"{PREFIX}{name} is {text!r}; expected an address such as https://afklar.example.dk")
+    return text
+
+
+_SMS_NEEDS = {
+    "none": (), "page": (), "gatewayapi": ("SMS_SENDER", "SMS_TOKEN", "SMS_SECRET"),
+    "twilio": ("SMS_SENDER", "SMS_USER", "SMS_TOKEN", "PUBLIC_URL"),
+    "kannel": ("SMS_SENDER", "SMS_USER", "SMS_TOKEN", "SMS_SECRET", "SMS_URL", "PUBLIC_URL"),
+}
+
+
+def _sms(given: Mapping[str, str], env: str) -> SmsSettings:
+    provider = _one_of(given, "SMS_PROVIDER", "none" if env == "production" else "page", tuple(_SMS_NEEDS))
+    missing = [name for name in _SMS_NEEDS[provider] if name not in given]
+    if missing:
+        raise SettingsError(f"{PREFIX}SMS_PROVIDER is {provider!r}, which needs {PREFIX}{missing[0]}")
+    if provider == "page" and env == "production":
+        raise SettingsError(f"{PREFIX}SMS_PROVIDER=page is for development only")
+    return SmsSettings(provider, given.get("SMS_SENDER", ""), _address(given, "SMS_URL") or "",
+                       given.get("SMS_USER", ""), given.get("SMS_TOKEN", ""), given.get("SMS_SECRET", ""))
+
+
+def _telegram_secret(given: Mapping[str, str]) -> str | None:
+    """What Telegram sends back in a header with every webhook call."""
+    text = given.get("TELEGRAM_SECRET")
+    if "TELEGRAM_WEBHOOK_URL" in given and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", text or ""):
+        raise SettingsError(f"{PREFIX}TELEGRAM_WEBHOOK_URL needs {PREFIX}TELEGRAM_SECRET: "
+                            "16 to 256 letters, digits, _ or -")
+    return text
+
+
+def _code(given: Mapping[str, str], name: str) -> str | None:
+    text = given.get(name)
+    if text is not None and not re.fullmatch(r"\d{4}", text):
+        raise SettingsError(f"{PREFIX}{name} is {text!r}; expected the four digits of a municipality, as 0540")
     return text
 
 

@@ -42,6 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "booking_reminder": NEUTRAL | {"link"}, "booking_moved_elsewhere": NEUTRAL, "booking_cancelled_elsewhere": NEUTRAL,
     "booking_move_here": set(),
     "callback_requested": ROUTE | {"unit", "phone", "when", "reference"}, "no_service": ROUTE | {"offer_name"},
+    "channel_link": {"link"}, "channel_link_only": {"link"}, "channel_no_link": LINE, "channel_not_now": LINE,
     "advice_": ROUTE | PLACE, "then_booking": {"offer"},
     "drinks_": {"said"}, "drinks_counted": {"lines", "total", "assumed"},
     "selfhelp_kept": {"lines", "days"}, "selfhelp_offers": ROUTE | PLACE, "source_of": {"source", "checked"},
@@ -67,6 +68,9 @@ def _yaml(path: Path) -> dict[str, Any]:
 RESPONSES = {path.stem: _yaml(path)["responses"] for path in FILES}
 TEXTS = {key: entries[0]["text"] for responses in RESPONSES.values() for key, entries in responses.items()}
 KEYS = frozenset(key.removeprefix("utter_") for key in TEXTS)
+# A channel may have a text of its own for a key; it obeys the same laws. "utter_menu@sms"
+OF_CHANNELS = {f"{key}@{entry['channel']}": entry["text"] for responses in RESPONSES.values()
+               for key, entries in responses.items() for entry in entries[1:]}
 
 
 def _rule_intents(action: str) -> list[str]:
@@ -148,7 +152,11 @@ def test_no_key_stands_in_two_files() -> None:
 
 @pytest.mark.parametrize("file", RESPONSES)
 def test_each_key_has_one_plain_text(file: str) -> None:
-    assert [key for key, entries in RESPONSES[file].items() if [set(entry) for entry in entries] != [{"text"}]] == []
+    assert [key for key, entries in RESPONSES[file].items() if set(entries[0]) != {"text"}] == []
+    own = [(key, entry) for key, entries in RESPONSES[file].items() for entry in entries[1:]]
+    assert [key for key, entry in own if set(entry) != {"channel", "text"}] == []
+    assert [key for key, entry in own if entry["channel"] not in ("sms", "telegram")] == []
+    assert [key for key, times in Counter((key, entry["channel"]) for key, entry in own).items() if times > 1] == []
     assert [key for key in RESPONSES[file] if not key.startswith("utter_")] == []
 
 
@@ -177,6 +185,25 @@ def test_no_family_has_a_text_that_nothing_asks_for(family: str) -> None:
 @pytest.mark.parametrize("key", TEXTS)
 def test_placeholders_are_those_that_are_filled(key: str) -> None:
     assert _placeholders(TEXTS[key]) <= _allowed(key.removeprefix("utter_"))
+
+
+@pytest.mark.parametrize("key", OF_CHANNELS)
+def test_a_text_for_one_channel_obeys_the_laws_of_all(key: str) -> None:
+    text, allowed = OF_CHANNELS[key], _allowed(key.removeprefix("utter_").partition("@")[0])
+    assert _placeholders(text) <= allowed
+    assert PHONE.findall(text) + VERDICTS.findall(text) == []
+    assert len(text) <= LONGEST_OWN
+    assert set(Formatter().vformat(text, (), dict.fromkeys(_placeholders(text), ""))) - GSM_7 == set()
+
+
+@pytest.mark.parametrize("key", [*TEXTS, *OF_CHANNELS])
+def test_nobody_on_a_phone_is_invited_to_opt_out_by_mistake(key: str) -> None:
+    """There the word STOP alone means "nothing more" (channel_words.yml); who says 'skriv "stop"' has a twin."""
+    base, _, channel = key.partition("@")
+    text = OF_CHANNELS.get(key) or TEXTS[base]
+    if re.search(r'"stop"|skrive stop\b', text):
+        assert not channel
+        assert {f"{base}@sms", f"{base}@telegram"} <= set(OF_CHANNELS)
 
 
 @pytest.mark.parametrize("key", TEXTS)

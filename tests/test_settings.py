@@ -32,6 +32,9 @@ def test_the_database_lies_in_var() -> None:
     ("MESSAGES_PER_MINUTE", "many", "1 to 1000000"),
     ("PUBLIC_URL", "afklar.example.dk", "https://afklar.example.dk"), ("PUBLIC_URL", "https://", "such as"),
     ("PUBLIC_URL", "https://afklar.example.dk/?a", "such as"), ("PUBLIC_URL", "https://afklar.example.dk/", None),
+    ("CHANNEL_MUNICIPALITY", "Sønderborg", "four digits"), ("CHANNEL_SCREENING", "no", "link, on"),
+    ("SMS_PROVIDER", "fax", "none, page, gatewayapi, twilio, kannel"), ("SMS_PROVIDER", "gatewayapi", "SMS_SENDER"),
+    ("TELEGRAM_WEBHOOK_URL", "https://a.dk/t", "TELEGRAM_SECRET"), ("TELEGRAM_API", "localhost", "such as"),
     ("NOW", "yesterday", "ISO 8601"), ("NOW", "2026-13-01", "ISO 8601"),
 ])
 def test_a_wrong_value_is_refused_by_name_with_what_is_expected(name: str, value: str, expected: str | None) -> None:
@@ -74,3 +77,28 @@ def test_production_needs_a_key_and_runs_in_its_own_time() -> None:
     with pytest.raises(SettingsError, match="AFKLAR_NOW"):
         read_settings({"AFKLAR_ENV": "production", "AFKLAR_KEY": new_key(), "AFKLAR_NOW": "2026-11-23"})
     assert read_settings({"AFKLAR_ENV": "production", "AFKLAR_KEY": new_key()}).production is True
+
+
+def test_each_sms_provider_says_what_it_needs() -> None:
+    full = {"AFKLAR_SMS_SENDER": "Afklar", "AFKLAR_SMS_TOKEN": "t", "AFKLAR_SMS_SECRET": "s", "AFKLAR_SMS_USER": "u",
+            "AFKLAR_SMS_URL": "http://127.0.0.1:13013", "AFKLAR_PUBLIC_URL": "https://afklar.example.dk"}
+    for provider, needs in (("gatewayapi", 3), ("twilio", 4), ("kannel", 6)):
+        environ = {**full, "AFKLAR_SMS_PROVIDER": provider}
+        assert read_settings(environ).sms.provider == provider
+        refused = 0
+        for name in full:
+            try:
+                read_settings({k: v for k, v in environ.items() if k != name})
+            except SettingsError as error:
+                refused += 1
+                assert name in str(error)
+        assert refused == needs
+
+
+def test_channels_by_default() -> None:
+    assert (read_settings({}).sms.provider, read_settings({}).channel_screening) == ("page", True)
+    production = read_settings({"AFKLAR_ENV": "production", "AFKLAR_KEY": new_key()})
+    assert (production.sms.provider, production.channel_screening) == ("none", False)
+    assert production.telegram.token is None
+    with pytest.raises(SettingsError, match="development"):
+        read_settings({"AFKLAR_ENV": "production", "AFKLAR_KEY": new_key(), "AFKLAR_SMS_PROVIDER": "page"})

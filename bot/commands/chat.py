@@ -13,8 +13,10 @@ from bot.channels.terminal.screen import Screen
 from bot.commands.output import notice, put
 from bot.commands.preparing import ready_model
 from bot.dialogue.rasa_host import RasaHost
-from bot.services import conversations
+from bot.domain.sms_text import segments
+from bot.services import composing, conversations
 from bot.services.conversations import Refused
+from bot.services.ports import Message
 from bot.settings import Settings
 
 
@@ -55,13 +57,27 @@ class _Talk:
         with self.parts.database.reading() as work:
             found = work.conversations.get(self.conversation)
             messages = work.messages.after(self.conversation, self.seen)
+            recent = work.messages.recent(self.conversation)
         if messages:
             self.seen = messages[-1].id
-        shown = [conversations.as_json(m) for m in messages if m.sender != "citizen"]
+        said = [m for m in messages if m.sender != "citizen"]
+        shown = [conversations.as_json(m) for m in said]
+        if said and self.args.channel == "sms":
+            shown = self._as_sms(said, recent)
         for message in shown:
             self.choices.update({choice["title"].casefold(): choice["id"] for choice in message["choices"]})
         state = "closed" if found is None or found.ended_at else found.state
         return {"conversation": self.conversation, "state": state, "messages": shown}
+
+    def _as_sms(self, said: list[Message], recent: list[Message]) -> list[dict[str, Any]]:
+        """What SMS would show (contract): one message for each SMS, with what a program reads on the last."""
+        parts = composing.sms(said, self.parts.content.texts, recent)
+        whole = [conversations.as_json(m) for m in said]
+        empty: dict[str, Any] = {"choices": [], "progress": None, "result": None}
+        last = {name: next((m[name] for m in reversed(whole) if m[name]), none) for name, none in empty.items()}
+        last["choices"] = [choice for message in whole for choice in message["choices"]]
+        return [{**whole[-1], **(last if part is parts[-1] else empty), "text": part.body["text"],
+                 "segments": segments(part.body["text"])} for part in parts]
 
     def send(self, body: dict[str, Any]) -> None:
         """Puts a message into the inbox and handles it. Raises Refused, as the chat API does."""
@@ -98,7 +114,7 @@ class _Talk:
         return {key: body[key] for key in ("text", "choice") if key in body}
 
     def on_screen(self) -> int:
-        screen = Screen(sys.stdout, self.parts.content.texts)
+        screen = Screen(sys.stdout, self.parts.content.texts, sms=self.args.channel == "sms")
         news = self.news()
         while True:
             screen.show(news["messages"])

@@ -54,7 +54,17 @@ class InProcessActions(EndpointConfig):
 
 
 class Replies(CollectingOutputChannel):
-    """One reply = one dict with everything the action or the response gave."""
+    """One reply = one dict with everything the action or the response gave.
+
+    Its name is the citizen's channel: Rasa then takes a response's own text for that channel, where it has one.
+    """
+
+    def __init__(self, channel: str) -> None:
+        super().__init__()
+        self._channel = channel
+
+    def name(self) -> str:
+        return self._channel
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         self.messages.append({k: v for k, v in message.items() if v not in (None, [], {})})
@@ -112,9 +122,9 @@ class RasaHost:
         return dict(self._loop.run_until_complete(self._processor.parse_message(message)))
 
     def run(self, conversation: str, text: str, understood: dict[str, Any],
-            snapshot: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+            snapshot: dict[str, Any], channel: str = "web") -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """One prediction loop. Returns (replies, the new snapshot). Raises TurnFailed and never leaves half a turn."""
-        turn, replies = RasaTurn(snapshot), Replies()
+        turn, replies = RasaTurn(snapshot), Replies(channel)
         message = UserMessage(text, replies, conversation, input_channel="afklar", parse_data=understood)
         token = current_rasa_turn.set(turn)
         try:

@@ -19,6 +19,7 @@ from bot.services.context import Policy, TurnContext, enter, leave
 from bot.services.crisis import crisis_said
 from bot.services.data_rights import erase_conversation
 from bot.services.due import still_due
+from bot.services.open_channel import know_channel
 from bot.services.ports import Conversation, Inbound, UnitOfWork
 from bot.services.registry import flow_table
 
@@ -87,6 +88,7 @@ class Turns:
 
     def context(self, work: UnitOfWork, conversation: Conversation, now: datetime) -> TurnContext:
         session = FlowSession(flow_table(self.content), conversation.session)
+        know_channel(session, conversation.channel, self.policy)
         return TurnContext(work, self.content, conversation, session, now, self.policy)
 
     def _answer(self, turn: TurnContext, tapped: Understood | None, text: str) -> None:
@@ -99,7 +101,7 @@ class Turns:
         token = enter(turn)
         try:
             replies, conversation.snapshot = self.host.run(
-                conversation.id, text, understood.parse_data(text), snapshot)
+                conversation.id, text, understood.parse_data(text), snapshot, conversation.channel)
         finally:
             leave(token)
         if not turn.notes.get("missed"):

@@ -23,41 +23,55 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 Texts = Mapping[str, str]
 
 
-def lettered(choices: Sequence[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
-    """The choices that can be answered by a letter, with their letters."""
-    shown = [choice for choice in choices if choice["kind"] in LETTERED]
-    return list(zip(ascii_uppercase, shown, strict=False))
+def lettered(messages: Sequence[Message]) -> dict[int, list[tuple[str, Mapping[str, Any]]]]:
+    """Which letter stands for which choice now, by message: those said since the citizen wrote last.
+
+    When nothing can be chosen there, those before. A letter means one thing: a menu and a question after it go on
+    from A to D to E, and what is said later in the same breath goes on from there.
+    """
+    groups: list[list[Message]] = [[]]
+    for message in messages:
+        if message.sender == "citizen":
+            groups.append([])
+        else:
+            groups[-1].append(message)
+    for group in reversed(groups):
+        letters = iter(ascii_uppercase)
+        found = {message.id: list(zip(letters, shown, strict=False)) for message in group
+                 if (shown := [c for c in message.body.get("choices") or () if c["kind"] in LETTERED])}
+        if found:
+            return found
+    return {}
 
 
-def choice_by_letter(choices: Sequence[Mapping[str, Any]], said: str) -> str | None:
+def choice_by_letter(messages: Sequence[Message], said: str) -> str | None:
     """The id of the choice that `said` names by its letter: "b", "B)", " b. "; None when it is no such letter."""
-    found = _LETTER.fullmatch(said)
-    if found is None:
+    match = _LETTER.fullmatch(said)
+    if match is None:
         return None
-    return next((str(choice["id"]) for letter, choice in lettered(choices) if letter == found.group(1).upper()), None)
+    return next((str(choice["id"]) for shown in lettered(messages).values() for letter, choice in shown
+                 if letter == match.group(1).upper()), None)
 
 
-def sms(messages: Sequence[Message], texts: Texts) -> list[Part]:
-    """SMS of at most three segments each. Only the last choices get letters: a letter must mean one thing."""
-    last = next((m.id for m in reversed(messages) if m.body.get("choices")), None)
-    blocks = [to_gsm(_sms_block(message, message.id == last, texts)) for message in messages]
+def sms(messages: Sequence[Message], texts: Texts, recent: Sequence[Message] = ()) -> list[Part]:
+    """SMS of at most three segments each. `recent`: what was said around them, which decides the letters."""
+    letters = lettered(recent or messages)
+    blocks = [to_gsm(_sms_block(message, letters.get(message.id, ()), texts)) for message in messages]
     return [Part(messages[-1].id, {"text": text}) for text in pack([block for block in blocks if block])]
 
 
-def _sms_block(message: Message, with_letters: bool, texts: Texts) -> str:
-    progress, choices = message.body.get("progress") or {}, message.body.get("choices") or ()
+def _sms_block(message: Message, letters: Sequence[tuple[str, Mapping[str, Any]]], texts: Texts) -> str:
+    progress = message.body.get("progress") or {}
     lines = [_BLANK_LINES.sub("\n\n", message.body.get("text", "").strip())]
     if progress.get("number"):
         lines[0] = texts["sms.progress"].format(**progress) + lines[0]
-    if with_letters:
-        lines += [texts["sms.option"].format(letter=letter, title=choice["title"])
-                  for letter, choice in lettered(choices)]
-        if progress.get("number") == 1:
-            lines.append(texts["sms.controls"])
+    lines += [texts["sms.option"].format(letter=letter, title=choice["title"]) for letter, choice in letters]
+    if letters and progress.get("number") == 1:
+        lines.append(texts["sms.controls"])
     return "\n".join(line for line in lines if line)
 
 
-def telegram(messages: Sequence[Message], texts: Texts) -> list[Part]:
+def telegram(messages: Sequence[Message], texts: Texts, recent: Sequence[Message] = ()) -> list[Part]:
     """Telegram messages, plain text; the buttons under the last message that offers any."""
     parts: list[Part] = []
     held = ""
@@ -98,4 +112,5 @@ def _paragraphs(text: str) -> list[str]:
     return [*pieces, text] if text else pieces
 
 
-COMPOSERS: Mapping[str, Callable[[Sequence[Message], Texts], list[Part]]] = {"sms": sms, "telegram": telegram}
+Composer = Callable[[Sequence[Message], Texts, Sequence[Message]], list[Part]]
+COMPOSERS: Mapping[str, Composer] = {"sms": sms, "telegram": telegram}

@@ -20,6 +20,10 @@ class Policy:
     public_url: str = ""
     """Where the service is reached from outside; without it, links work inside the chat page only."""
     selfhelp_days: int = 400
+    chat_url: str = ""
+    """Where the chat page is; in development also without a public address. Empty: no link can be given."""
+    channel_screening: bool = True
+    """Whether health questions may be answered by SMS and on Telegram, or only after a link to the web chat."""
 
 
 @dataclass

@@ -78,7 +78,7 @@ def receive(work: UnitOfWork, conversation: Conversation, body: Mapping[str, Any
     kept = _text(body["text"]) if "text" in body else _choice(work, conversation, body["choice"])
     if conversation.channel in LETTERED and "text" in kept:
         # Held against what was on show when it came: a letter sent twice does not answer the next question too.
-        choice = choice_by_letter(work.messages.newest_choices(conversation.id), kept["text"])
+        choice = choice_by_letter(work.messages.recent(conversation.id), kept["text"])
         kept = {"choice": choice} if choice else kept
     return work.inbox.put(conversation.id, conversation.channel, client_id, kept, now)
 

@@ -76,7 +76,8 @@ def _composed(work: UnitOfWork, content: Content, first: Delivery, now: datetime
         return None
     wanted = {row.message for row in rows}
     found = [m for m in work.messages.after(first.conversation, rows[0].message - 1) if m.id in wanted]
-    parts = COMPOSERS[first.channel](found, content.texts) if found else []
+    recent = work.messages.recent(first.conversation)
+    parts = COMPOSERS[first.channel](found, content.texts, recent) if found else []
     return work.deliveries.compose(rows, parts, now)
 
 

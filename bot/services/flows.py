@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.booking import time_wish
 from bot.domain.flow import DECLINED, Need, Option, Outcome, Question
+from bot.domain.open_channel import CHOSEN, HERE, WHERE
 from bot.services.context import TurnContext
 
 STEPS_AT_MOST = 20
@@ -72,6 +73,8 @@ class Flows:
             self._session.facts(self._session.flow).update(sets)
         elif not self._session.store(question, value):
             return None
+        if question == WHERE and value == HERE:
+            self._session.told[CHOSEN] = True
         if question.endswith(".consent") and value == "yes":
             self._turn.conversation.consent_at = self._turn.now
         return self.advance()

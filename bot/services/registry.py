@@ -12,11 +12,12 @@ from bot.domain.booking import booking, callback, cancel_booking, change_booking
 from bot.domain.eligibility.flow import eligibility_flow
 from bot.domain.flow import Flow
 from bot.domain.interludes import crisis, resume
+from bot.domain.open_channel import told_who_reads
 from bot.domain.selfhelp.craving import craving
 from bot.domain.selfhelp.diary import diary, diary_ask, diary_change
 from bot.domain.selfhelp.goal import checkin, goal, motivation
 from bot.domain.selfhelp.plan import plan, slip
-from bot.services import advising, booking_talk, booking_texts, bookings, screenings
+from bot.services import advising, booking_talk, booking_texts, bookings, open_channel, screenings
 from bot.services import crisis as crises
 from bot.services.clock import local
 from bot.services.context import TurnContext
@@ -77,6 +78,8 @@ HANDLERS: Mapping[str, Handler] = {
     "checkin_yes": goals.ready,
     "checkin_later": goals.later,
     "checkin_stop": goals.no_more,
+    "channel_link": open_channel.give_link,
+    "channel_not_now": open_channel.not_now,
 }
 
 KINDS["selfhelp_diary"] = diaries.DiaryQuestion()
@@ -84,10 +87,15 @@ KINDS["selfhelp_plan"] = plans.PlanMessage()
 KINDS["selfhelp_craving"] = cravings.NextMinute()
 
 
+NOT_ABOUT_HEALTH = frozenset({
+    "booking", "callback", "change_booking", "cancel_booking", "crisis", "resume"})
+"""Flows whose questions may be asked on a channel that others can read. A new flow is not among them by itself."""
+
+
 @lru_cache(maxsize=4)
 def flow_table(content: Content) -> Mapping[str, Flow]:
-    """Every flow by its name, over this content."""
-    return {
+    """Every flow by its name, over this content. On an open channel, who can read along is said first."""
+    flows: Mapping[str, Flow] = {
         "audit": audit_flow(content.instruments["audit"].to_domain()),
         "advice": advice_flow(content.catalogue),
         "alcohol": alcohol_flow(content.catalogue),
@@ -108,6 +116,7 @@ def flow_table(content: Content) -> Mapping[str, Flow]:
         "motivation": motivation,
         "checkin": checkin,
     }
+    return {name: flow if name in NOT_ABOUT_HEALTH else told_who_reads(flow) for name, flow in flows.items()}
 
 
 def flows_of(turn: TurnContext) -> Flows:

@@ -51,7 +51,8 @@ def start(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
 
 def _put_off(turn: TurnContext) -> list[Said]:
     """Says that the other wishes of the same message are not forgotten."""
-    names = [turn.content.guesses[intent] for intent in turn.session.data["later"] if intent in turn.content.guesses]
+    names = [turn.content.guesses[intent] for intent in turn.session.data.get("later", ())
+             if intent in turn.content.guesses]
     return [Said("later", {"wishes": turn.content.texts["list.and"].join(names).lower()})] if names else []
 
 

@@ -37,7 +37,7 @@ class SqlAddresses:
 
     def join(self, address: int, conversation: str, at: datetime) -> None:
         """From now on this conversation goes on there; what an older one had said there stays unsaid."""
-        self._set(address, conversation=conversation, last_at=at, link_hash=None, link_until=None)
+        self._set(address, conversation=conversation, last_at=at)
 
     def stop(self, address: int, at: datetime | None) -> None:
         """STOP at `at`; None: START."""
@@ -50,19 +50,9 @@ class SqlAddresses:
     def seen(self, address: int, at: datetime) -> None:
         self._set(address, last_at=at, failed_at=None, failure=None)
 
-    def give_link(self, conversation: str, link: str, until: datetime) -> bool:
-        """Keeps the hash of a one-time link into this conversation, instead of any older one. False: no address."""
-        return bool(self._db.execute(sa.update(table).where(table.c.conversation == conversation).values(
-            link_hash=self._cipher.lookup(link), link_until=until)).rowcount)
-
-    def take_link(self, link: str, now: datetime) -> str | None:
-        """The conversation of a link that is still good. The link is used up; the conversation leaves the address."""
-        found = self._db.execute(sa.select(table.c.id, table.c.conversation).where(
-            table.c.link_hash == self._cipher.lookup(link), table.c.link_until > now).with_for_update()).first()
-        if found is None or found.conversation is None:
-            return None
-        self._set(found.id, conversation=None, link_hash=None, link_until=None)
-        return str(found.conversation)
+    def leave(self, conversation: str) -> None:
+        """The conversation goes on elsewhere: nothing more of it is sent to the address."""
+        self._db.execute(sa.update(table).where(table.c.conversation == conversation).values(conversation=None))
 
     def purge(self, arrived_before: datetime) -> int:
         """Forgets addresses without a conversation, except that they said STOP; and ids of what arrived long ago."""

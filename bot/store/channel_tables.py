@@ -15,8 +15,6 @@ addresses = sa.Table(
     sa.Column("stopped_at", Utc),
     sa.Column("failed_at", Utc),
     sa.Column("failure", sa.String(80)),
-    sa.Column("link_hash", sa.String(64), unique=True),
-    sa.Column("link_until", Utc),
     sa.Column("last_at", Utc, nullable=False),
     sa.UniqueConstraint("channel", "address_hash", name="uq_addresses_address"),
     sqlite_autoincrement=True,

@@ -37,6 +37,11 @@ class SqlConversations:
     def get(self, conversation: str) -> Conversation | None:
         return self._one(_BY_ID, conversation)
 
+    def give_token(self, conversation: str, token: str) -> None:
+        """A new secret that gives access; an older one is no good any more."""
+        self._db.execute(sa.update(table).where(table.c.id == conversation).values(
+            token_hash=self._cipher.lookup(token)))
+
     def lock(self, conversation: str) -> Conversation | None:
         """The conversation, held until the transaction ends: no other turn of it runs meanwhile.
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from bot.services.ports import Message
 from bot.store.crypto import Cipher
@@ -16,13 +16,15 @@ from bot.store.tables import choices
 from bot.store.tables import messages as table
 
 LOOK_BACK = 12
-"""So many messages are searched for the choices that a letter may mean."""
+"""So many messages are looked at for what a letter may mean."""
 
 # Made once, as SQLAlchemy takes longer to make a statement than SQLite to run it.
 _ADD, _ADD_CHOICES = sa.insert(table), sa.insert(choices)
 _AFTER = sa.select(table).where(
     table.c.conversation == sa.bindparam("of"), table.c.id > sa.bindparam("after"),
 ).order_by(table.c.id).limit(sa.bindparam("most"))
+_RECENT = sa.select(table).where(table.c.conversation == sa.bindparam("of")).order_by(table.c.id.desc()).limit(
+    sa.bindparam("most"))
 _CHOICE = sa.select(choices.c.ask, choices.c.sealed_body).where(
     choices.c.id == sa.bindparam("key"), choices.c.conversation == sa.bindparam("of"))
 
@@ -44,15 +46,16 @@ class SqlMessages:
 
     def after(self, conversation: str, after: int, limit: int = 500) -> list[Message]:
         rows = self._db.execute(_AFTER, {"of": conversation, "after": after, "most": limit})
-        return [Message(id=row.id, sender=row.sender, body=self._cipher.unseal(row.sealed_body), at=row.at,
-                        client_id=row.client_id) for row in rows]
+        return [self._message(row) for row in rows]
 
-    def newest_choices(self, conversation: str) -> list[dict[str, Any]]:
-        """The choices of the newest message that offers any: {"id", "title", "kind"}."""
-        rows = self._db.execute(sa.select(table.c.sealed_body).where(
-            table.c.conversation == conversation, table.c.sender != "citizen",
-        ).order_by(table.c.id.desc()).limit(LOOK_BACK))
-        return next((found for row in rows if (found := self._cipher.unseal(row.sealed_body).get("choices"))), [])
+    def _message(self, row: Row) -> Message:
+        return Message(id=row.id, sender=row.sender, body=self._cipher.unseal(row.sealed_body), at=row.at,
+                       client_id=row.client_id)
+
+    def recent(self, conversation: str) -> list[Message]:
+        """The newest messages, oldest first: what somebody who answers by letter has before them."""
+        rows = self._db.execute(_RECENT, {"of": conversation, "most": LOOK_BACK}).all()
+        return [self._message(row) for row in reversed(rows)]
 
     def has(self, conversation: str, client_id: str) -> bool:
         """Whether a message with this id of its sender is there already."""

@@ -14,12 +14,15 @@ _LETTER = re.compile(r"\s*([A-Za-z])\s*[).]?\s*")
 class Screen:
     """Shows messages and reads lines. Remembers which letter stands for which choice."""
 
-    def __init__(self, out: TextIO, texts: Mapping[str, str]) -> None:
-        self._out, self._texts = out, texts
+    def __init__(self, out: TextIO, texts: Mapping[str, str], sms: bool = False) -> None:
+        self._out, self._texts, self._sms = out, texts, sms
         self._choices: list[dict[str, Any]] = []
 
     def show(self, messages: Sequence[Mapping[str, Any]]) -> None:
         for message in messages:
+            if self._sms:
+                self._out.write(message["text"] + "\n\n")
+                continue
             self._progress(message.get("progress"))
             self.say(message["text"])
             if message["choices"]:

@@ -30,7 +30,7 @@ PAGE = 500
 RETRY_MILLISECONDS = 2000
 _STATUS = {
     "bad_json": 400, "bad_encoding": 400, "unknown_token": 401, "staff_only": 403, "foreign_origin": 403,
-    "ended": 410, "text_too_long": 413, "body_too_long": 413, "too_much": 429,
+    "ended": 410, "link_used": 410, "text_too_long": 413, "body_too_long": 413, "too_much": 429,
 }
 
 

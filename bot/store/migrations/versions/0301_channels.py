@@ -30,13 +30,11 @@ def upgrade() -> None:
         sa.Column("conversation", sa.String(length=32), nullable=True),
         _when("stopped_at"), _when("failed_at"),
         sa.Column("failure", sa.String(length=80), nullable=True),
-        sa.Column("link_hash", sa.String(length=64), nullable=True),
-        _when("link_until"), _when("last_at", nullable=False),
+        _when("last_at", nullable=False),
         sa.ForeignKeyConstraint(["conversation"], ["conversations.id"], name=op.f("fk_addresses_conversation"),
                                 ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_addresses")),
         sa.UniqueConstraint("channel", "address_hash", name="uq_addresses_address"),
-        sa.UniqueConstraint("link_hash", name=op.f("uq_addresses_link_hash")),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_addresses_conversation", "addresses", ["conversation"])
