@@ -13,6 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.app import DailyPurge, Parts, Running, open_parts, web_app
+from bot.channels.caldav.mirroring import Mirroring
 from bot.commands.output import notice
 from bot.commands.preparing import ready_model
 from bot.content.loader import check_content
@@ -79,16 +80,19 @@ def _app(parts: Parts) -> Starlette:
         raise SettingsError(f"there is no model at {path}: run `afklar train`")
     running = Running(parts, RasaHost(path))
     cleaning = DailyPurge(lambda: _purge(parts))
+    mirroring = Mirroring(parts.database, parts.content, parts.clock)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         running.hub.attach(asyncio.get_running_loop())
         running.start()
         cleaning.start()
+        mirroring.start()
         try:
             yield
         finally:
             running.hub.close()
+            mirroring.stop()
             cleaning.stop()
             running.stop()
 

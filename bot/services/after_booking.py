@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.services import follow_up, waiting
+from bot.services.advisor_calendars import booking_changed
 from bot.services.booking_notices import plan_notice, plan_reminder
 from bot.services.booking_state import CITIZEN, SYSTEM, Acting, state_of
 from bot.services.calendar_ports import BookingEvent
@@ -22,6 +23,7 @@ def record(acting: Acting, booking: Booking, what: str, before: Mapping[str, Any
     plan_reminder(acting.work, booking, acting.now)
     if acting.actor not in (CITIZEN, SYSTEM) and what in TOLD:
         plan_notice(acting.work, booking, acting.now)
+    booking_changed(acting.work, booking, str(before.get("slot", booking.slot)), acting.now)
     follow_up.after(acting, booking, what)
     for slot in {str(before.get("slot", booking.slot)), booking.slot}:
         waiting.refill(acting, slot)

@@ -7,6 +7,7 @@ from typing import Any
 
 import phonenumbers
 
+from bot.content.model import Content
 from bot.domain.danish_time import say_date, say_when
 from bot.services.booking_links import calendar_url
 from bot.services.clock import local
@@ -20,7 +21,11 @@ def when(turn: TurnContext, at: datetime) -> str:
 
 
 def offer_name(turn: TurnContext, offer: str) -> str:
-    return turn.content.texts.get(f"offer.{offer}", turn.content.texts["offer.clarifying_conversation"])
+    return offer_title(turn.content, offer)
+
+
+def offer_title(content: Content, offer: str) -> str:
+    return content.texts.get(f"offer.{offer}", content.texts["offer.clarifying_conversation"])
 
 
 def unit_name(turn: TurnContext, municipality: str) -> str:

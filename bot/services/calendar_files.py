@@ -12,7 +12,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 from bot.content.model import Content
 from bot.services.clock import COPENHAGEN, local
-from bot.services.ports import Booking
+from bot.services.ports import Booking, Slot
 
 PRODUCT = "-//Afklar//Afklar//DA"
 NO_MAIL = "invalid:nomail"
@@ -39,6 +39,29 @@ def citizens_file(content: Content, booking: Booking, now: datetime, public_url:
     event.add("organizer", organizer, encode=False)
     event.add("class", "PRIVATE")
     return _calendar([event], "CANCEL" if booking.status == CANCELLED else "PUBLISH")
+
+
+def advisors_event(booking: Booking, summary: str, about: Iterable[str], now: datetime) -> Event:
+    """One conversation in an advisor's calendar."""
+    return _event(booking, now, summary, about)
+
+
+def course_event(slot: Slot, summary: str, about: Iterable[str], now: datetime) -> Event:
+    """A course in an advisor's calendar: one entry, whoever takes part."""
+    event = Event()
+    event.add("uid", f"{slot.id}@afklar")
+    event.add("dtstamp", now)
+    event.add("sequence", 0)
+    event.add("dtstart", local(slot.starts_at))
+    event.add("dtend", local(slot.ends_at))
+    event.add("summary", summary)
+    event.add("description", "\n".join(about))
+    return event
+
+
+def advisors_file(events: Iterable[Event]) -> bytes:
+    """Events as a calendar that is read, or stored on a server: no METHOD, nobody is invited."""
+    return _calendar(events, None)
 
 
 def location(content: Content, booking: Booking) -> str:

@@ -59,6 +59,7 @@ def purge(work: UnitOfWork, now: datetime, settings: Settings) -> Purged:
         work.conversations.delete(conversation)
     ended = now - timedelta(days=settings.booking_days)
     work.bookings.purge_holds(now)
+    work.advisor_calendars.forget(ended, now)
     work.timetable.purge_tasks(ended)
     done = Purged(len(old), work.bookings.purge(ended), work.records.purge_callbacks(ended),
                   work.records.purge_log(now - timedelta(days=settings.audit_log_days)), selfhelp)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from bot.services.calendar_ports import Booking, Bookings, Slot, Timetable
 from bot.services.channel_ports import Addresses, Deliveries
+from bot.services.feed_ports import AdvisorCalendars
 from bot.services.staff_ports import Handovers, Staff
 
 __all__ = ["Booking", "Bookings", "Slot", "Timetable"]
@@ -183,6 +184,8 @@ class UnitOfWork(Protocol):
     def timetable(self) -> Timetable: ...
     @property
     def records(self) -> Records: ...
+    @property
+    def advisor_calendars(self) -> AdvisorCalendars: ...
     @property
     def signing(self) -> Signing: ...
     @property

@@ -11,6 +11,7 @@ from bot.store.conversations import SqlConversations
 from bot.store.crypto import Cipher
 from bot.store.deliveries import SqlDeliveries
 from bot.store.due import SqlDue
+from bot.store.feeds import SqlAdvisorCalendars
 from bot.store.handovers import SqlHandovers
 from bot.store.inbox import SqlInbox
 from bot.store.messages import SqlMessages
@@ -71,6 +72,10 @@ class SqlUnitOfWork:
     @cached_property
     def staff(self) -> SqlStaff:
         return SqlStaff(self.connection, self.cipher)
+
+    @cached_property
+    def advisor_calendars(self) -> SqlAdvisorCalendars:
+        return SqlAdvisorCalendars(self.connection, self.cipher)
 
     @cached_property
     def timetable(self) -> SqlTimetable:

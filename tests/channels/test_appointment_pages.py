@@ -11,7 +11,7 @@ import pytest
 import vobject
 from starlette.testclient import TestClient
 
-from bot.services import booking_links
+from bot.services import advisor_calendars, booking_links
 from bot.services.ports import Booking, Slot
 from tests.running import Talk
 
@@ -234,6 +234,19 @@ def test_moving_from_the_page_asks_in_the_chat(web: Callable[..., TestClient]) -
         [planned] = work.due.of_conversation(talk.id)
     assert (planned.kind, dict(planned.body)) == ("booking_move", {"booking": citizen.id})
     assert citizen.status == "confirmed"
+
+
+def test_an_advisors_feed_at_its_secret_address(citizen: Citizen) -> None:
+    with citizen.database.transaction() as work:
+        feed, secret = advisor_calendars.create_feed(work, "0540", "", STARTS, "admin")
+    address = advisor_calendars.feed_url("", secret)
+    file = citizen.client.get(address)
+    assert file.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert vobject.readOne(file.text).vevent.uid.value == f"{citizen.id}@afklar"
+    assert citizen.client.get(address.replace(secret[:4], "AAAA")).status_code == 404
+    with citizen.database.transaction() as work:
+        advisor_calendars.revoke_feed(work, feed.id, STARTS, "admin")
+    assert citizen.client.get(address).status_code == 404
 
 
 def test_moving_without_a_conversation_says_how(citizen: Citizen) -> None:

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from bot.channels.web.limits import RateLimit, client_address
 from bot.content.model import Content
 from bot.services import appointment, booking_links
+from bot.services.advisor_calendars import feed_file
 from bot.services.appointment import LinkProblem
 from bot.services.calendar_files import citizens_file
 from bot.services.clock import Clock
@@ -70,6 +71,7 @@ class AppointmentPages:
             Route("/aftale/{token}/flyt", self._page(self.ask_move), methods=["GET"]),
             Route("/aftale/{token}/flyt", self._page(self.move), methods=["POST"]),
             Route("/kalender/aftale/{token}.ics", self._page(self.calendar), methods=["GET"]),
+            Route("/kalender/raadgiver/{secret}.ics", self._page(self.feed), methods=["GET"]),
         ]
 
     def _page(self, handler: Callable[[Request], Any]) -> Callable[[Request], Any]:
@@ -168,6 +170,13 @@ class AppointmentPages:
         file = await self._run(work)
         return Response(file, media_type="text/calendar; charset=utf-8", headers={
             **PRIVATE, "Content-Disposition": 'attachment; filename="aftale.ics"'})
+
+    async def feed(self, request: Request) -> Response:
+        file = await self._run(lambda unit: feed_file(
+            unit, self.content, request.path_params["secret"], self.clock.now()))
+        if file is None:
+            raise LinkProblem("wrong")
+        return Response(file, media_type="text/calendar; charset=utf-8", headers=PRIVATE)
 
     def _find_page(self, form: str, problem: str | None = None, reference: str = "", phone: str = "") -> Response:
         return self._html("find.html", {"form": form, "problem": problem, "reference": reference, "phone": phone},

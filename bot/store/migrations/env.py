@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.store import staff_tables  # noqa: F401 (its tables belong to the same metadata)
+from bot.store import feed_tables, staff_tables  # noqa: F401 (its tables belong to the same metadata)
 from bot.store.tables import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True,
