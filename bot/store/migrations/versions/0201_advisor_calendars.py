@@ -1,7 +1,7 @@
 """advisors' calendars: feeds and mirrors
 
 Revision: 0201
-Follows: 0101
+Follows: 0501
 """
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0201"
-down_revision = "0101"
+down_revision = "0501"
 branch_labels = None
 depends_on = None
 
