@@ -9,6 +9,7 @@ import pytest
 
 from bot.content.model import Content
 from bot.services import appointment, booking_changes, booking_links
+from bot.services.booking_state import Acting
 from bot.services.ports import Booking
 from tests.conversations.test_booking import booked, bookings, routed, times
 from tests.running import Talk, moved, settings_for, start
@@ -77,7 +78,7 @@ def test_a_cancelled_time_is_never_reminded_of(running: Any, when: str) -> None:
     if when == "between due and send":
         assert due.dispatcher.hand_over_due() == 1
     with running.parts.database.transaction() as work:
-        booking_changes.cancel(work, the(running).id, due.parts.clock.now())
+        booking_changes.cancel(Acting(work, due.parts.clock.now()), the(running))
     assert citizen.wait("2026-11-27T14:00:00+01:00") == []
 
 
@@ -88,7 +89,7 @@ def test_moved_between_due_and_send_is_not_said_of_the_old_time(running: Any) ->
     with running.parts.database.transaction() as work:
         slot = next(s for s in work.bookings.all_slots() if s.municipality == "0540" and s.taken == 0
                     and s.offer == "alcohol_conversation" and s.starts_at > the(running).starts_at + timedelta(days=3))
-        booking_changes.move(work, the(running).id, slot, due.parts.clock.now())
+        booking_changes.move(Acting(work, due.parts.clock.now()), the(running), slot.id)
     assert citizen.wait("2026-11-27T14:00:00+01:00") == []
     assert "Husk din aftale" in citizen.wait((slot.starts_at - timedelta(hours=24)).isoformat())[0]["text"]
 
@@ -206,7 +207,7 @@ def test_a_wish_to_move_is_moot_when_the_booking_is_cancelled_first(running: Any
     citizen = booked_friday(running)
     with running.parts.database.transaction() as work:
         appointment.ask_to_move(work, the(running), running.parts.clock.now())
-        booking_changes.cancel(work, the(running).id, running.parts.clock.now())
+        booking_changes.cancel(Acting(work, running.parts.clock.now()), the(running))
     assert citizen.wait(WEDNESDAY) == []
 
 
