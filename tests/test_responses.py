@@ -38,6 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "consent_declined": LINE, "minor_alcohol": LINE,
     "booking_declined_": ROUTE, "booking_not_found": ROUTE, "booking_confirmed": BOOKED, "booking_shown": BOOKED,
     "booking_waiting": BOOKED, "booking_left_waiting": {"when"},
+    "booking_place_taken": BOOKED, "booking_place_over": {"when"},
     "booking_moved": BOOKED, "booking_moved_taken": set(), "booking_cancelled": {"when"},
     "booking_reminder": NEUTRAL | {"link"}, "booking_moved_elsewhere": NEUTRAL, "booking_cancelled_elsewhere": NEUTRAL,
     "booking_move_here": set(),

@@ -5,7 +5,8 @@ and a number are asked only after consent for exactly that (design, principle 5)
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.domain.flow import Answers, Facts, Need, Option, Outcome, Question, Step
@@ -13,6 +14,8 @@ from bot.domain.flow import Answers, Facts, Need, Option, Outcome, Question, Ste
 YES_NO = (Option("yes"), Option("no"))
 NOT_NOW = Option("not_now", kind="other")
 WISH = "wish:"
+NO_WISH: dict[str, Any] = {"any": [], "not": []}
+_AFRESH: dict[str, Any] = {"page": 0, "choose_day": False, "found_times": None}
 LANGUAGES = ("en", "ar", "uk", "pl", "other")
 """Interpreter languages offered as buttons; any other may be written."""
 
@@ -64,26 +67,39 @@ def _format_and_time(answers: Answers, facts: Facts, service: Mapping[str, Any],
 
 
 def time_question(answers: Answers, facts: Facts, search: Mapping[str, Any]) -> Step | None:
-    """Three times and "other times". None when a time is chosen, or when none is left to choose."""
+    """Three times, "other times", then a day. None when a time is chosen, or when none is left to choose."""
     if "booking.time" in answers:
         return None
     found, page = facts.get("found_times"), facts.get("page", 0)
     if found is None:
         return Need("found_times", {**search, "page": page, "wish": facts.get("wish"),
+                                    "days": facts.get("choose_day", False),
                                     "interpreter": facts.get("needs_interpreter", False)})
     if not found["times"]:
         return None
-    times = tuple(Option(time["id"], time["title"]) for time in found["times"])
-    more = (Option("more", kind="other", sets={"page": page + 1, "found_times": None}),) if found["more"] else ()
-    again = (Option("first", kind="other", sets={"page": 0, "wish": None, "found_times": None}),) if page else ()
-    return Question("booking.time", "time", (*times, *more, *again, NOT_NOW), params={"note": found["note"]})
+    shown = tuple(Option(time["id"], time["title"], sets=_day_chosen(time)) for time in found["times"])
+    again = (Option("first", kind="other", sets={**_AFRESH, "wish": NO_WISH}),) if page or found.get("days") else ()
+    return Question("booking.time", "time", (*shown, *_further(found, page), *again, NOT_NOW),
+                    params={"note": found["note"]})
+
+
+def _further(found: Mapping[str, Any], page: int) -> Iterator[Option]:
+    """The next three; from the second page on also a day, when there are several."""
+    if found["more"]:
+        yield Option("more", kind="other", sets={"page": page + 1, "found_times": None})
+    if page and found.get("several_days"):
+        yield Option("day", kind="other", sets={"choose_day": True, "found_times": None})
+
+
+def _day_chosen(time: Mapping[str, Any]) -> dict[str, Any] | None:
+    return {**_AFRESH, "wish": time["wish"]} if "wish" in time else None
 
 
 def time_wish(question: Question, value: str) -> dict[str, Any] | None:
-    """The facts that a wish about the time sets ("wish:start/end", ISO 8601); None when `value` is a chosen time."""
+    """The facts that a wish about the time sets ("wish:" and JSON of `danish_time.wishes`); None for a chosen time."""
     if question.id != "booking.time" or not value.startswith(WISH):
         return None
-    return {"wish": value.removeprefix(WISH), "page": 0, "found_times": None}
+    return {**_AFRESH, "wish": json.loads(value.removeprefix(WISH))}
 
 
 def _who(answers: Answers, facts: Facts, service: Mapping[str, Any]) -> Step | None:
@@ -206,3 +222,15 @@ def cancel_booking(answers: Answers, facts: Facts) -> Step:
     if answers["booking.confirm"] != "yes":
         return Outcome("booking_kept", {"none_free": False})
     return Outcome("booking_cancelled", {"booking": booked["id"]})
+
+
+def waiting_place(answers: Answers, facts: Facts) -> Step:
+    """A place on a course is free for somebody who waits. facts: {"booking", "summary", "until"}.
+
+    Outcomes: `place_accepted`, `place_declined`.
+    """
+    if "booking.place" not in answers:
+        return Question("booking.place", "yes_no", YES_NO,
+                        params={"summary": facts["summary"], "until": facts["until"]})
+    kind = "place_accepted" if answers["booking.place"] == "yes" else "place_declined"
+    return Outcome(kind, {"booking": facts["booking"]})

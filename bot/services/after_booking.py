@@ -1,4 +1,4 @@
-"""What follows from a change of a booking: history, reminders, waiting lists, tasks.."""
+"""What follows from a change of a booking: history, reminders, waiting lists, tasks."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -25,5 +25,6 @@ def record(acting: Acting, booking: Booking, what: str, before: Mapping[str, Any
         plan_notice(acting.work, booking, acting.now)
     booking_changed(acting.work, booking, str(before.get("slot", booking.slot)), acting.now)
     follow_up.after(acting, booking, what)
+    waiting.left(acting, booking)
     for slot in {str(before.get("slot", booking.slot)), booking.slot}:
         waiting.refill(acting, slot)

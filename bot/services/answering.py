@@ -9,14 +9,12 @@ from typing import Any
 import phonenumbers
 
 from bot.domain.answers_in_words import Matched, Unclear, match_answer
-from bot.domain.booking import WISH
-from bot.domain.danish_time import find_times
 from bot.domain.eligibility.measures import measure
 from bot.domain.flow import Question
 from bot.domain.municipality import find_municipality
 from bot.domain.several import match_several
 from bot.services.asking import synonyms, titles
-from bot.services.clock import local
+from bot.services.choosing import time_answer
 from bot.services.context import TurnContext
 from bot.services.references import read_reference
 from bot.services.selfhelp import listening
@@ -114,23 +112,11 @@ def _reference(turn: TurnContext, question: Question, text: str) -> Heard | None
 
 
 def _time(turn: TurnContext, question: Question, text: str) -> Heard | None:
-    """One of the times on show, by its day, its hour or its place in the list; else a wish (`wish:start/end`)."""
+    """One of the times on show, by its place in the list, its day or its hour; else a wish (`wish:` and JSON)."""
     if sum(character.isdigit() for character in text) >= PHONE_DIGITS:
         return None
-    shown = [option for option in question.options if option.kind == "option"]
-    spans = find_times(text, local(turn.now), turn.content.time_lexicon)
-    if not spans:
-        named = match_answer("choice", [option.title or "" for option in shown], [()] * len(shown), text,
-                             turn.content.answer_lexicon)
-        return Heard(value=shown[named.index].value) if isinstance(named, Matched) else None
-    starts = {option.value: local(slot.starts_at) for option in shown
-              if (slot := turn.work.bookings.slot(option.value))}
-    inside = [value for value, start in starts.items() if any(span.start <= start < span.end for span in spans)]
-    same_hour = [value for value, start in starts.items() if start.time() == spans[0].start.time()]
-    for found in (inside, same_hour):
-        if len(found) == 1:
-            return Heard(value=found[0])
-    return Heard(value=f"{WISH}{spans[0].start.isoformat()}/{spans[0].end.isoformat()}")
+    value = time_answer(turn, question, text)
+    return Heard(value=value) if value is not None else None
 
 
 def _measure(turn: TurnContext, question: Question, text: str) -> Heard | None:

@@ -69,7 +69,7 @@ def _place(acting: Acting, slot: Slot, wanted: Wanted) -> tuple[int | None, int 
         if seat is not None:
             return seat, None
     slot = bookings.slot(slot.id) or slot
-    if not wanted.wait or not slot.open or slot.capacity < 2:
+    if not wanted.wait or not bookings.full(slot, acting.now):
         raise TimeTaken(slot.id)
     return None, bookings.next_in_queue(slot.id)
 

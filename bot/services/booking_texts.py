@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import phonenumbers
@@ -14,10 +14,18 @@ from bot.services.clock import local
 from bot.services.context import TurnContext
 from bot.services.ports import Booking
 
+COMPANION = "companion"
+"""The citizen wants to bring somebody: noted when asked about, never asked for (in the session and the booking)."""
+
 
 def when(turn: TurnContext, at: datetime) -> str:
     """An instant as people say it: "torsdag den 26. november kl. 10.00"."""
     return say_when(local(at), turn.content.time_lexicon, local(turn.now))
+
+
+def day_text(turn: TurnContext, day: date) -> str:
+    """A day as people say it: "torsdag den 26. november"."""
+    return say_date(day, turn.content.time_lexicon, local(turn.now).date())
 
 
 def offer_name(turn: TurnContext, offer: str) -> str:
@@ -53,6 +61,8 @@ def summary(turn: TurnContext, params: Mapping[str, Any]) -> str:
     answers, facts = params["answers"], params["facts"]
     offer = facts.get("purpose") or facts["offer"]
     person = _person(turn, {k: answers.get(f"booking.{k}") for k in ("name", "phone", "interpreter", "share")})
+    if COMPANION in turn.session.data:
+        person["share"] = texts["summary.companion"] + person["share"]
     slot = turn.work.bookings.slot(answers["booking.time"]) if "booking.time" in answers else None
     if slot is None:
         return texts["summary.callback"].format(offer=offer_name(turn, offer), **person)

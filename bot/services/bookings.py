@@ -2,15 +2,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.danish_time.wishes import fits
 from bot.domain.flow import Outcome
-from bot.domain.scheduling import proposals
-from bot.services import asking, booking_changes, booking_texts
+from bot.services import asking, booking_changes, booking_texts, choosing
 from bot.services.booking_changes import Wanted, new_reference
 from bot.services.booking_state import Acting, TimeTaken
+from bot.services.booking_texts import COMPANION
 from bot.services.clock import local
 from bot.services.context import TurnContext
 from bot.services.deadlines import deadline_of
@@ -22,6 +23,8 @@ from bot.services.times import HORIZON, NOTICE
 
 HOLD = timedelta(minutes=10)
 """So long a chosen time is kept while name and number are asked."""
+WAITING_NOTICE = timedelta(days=1)
+"""Nobody is put on a waiting list later than this before the course."""
 
 
 def find_service(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -31,25 +34,56 @@ def find_service(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]
 
 
 def find_times(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]:
-    """{"times": [{"id", "title"}], "more", "note"}: up to three free times, within the deadline when there are any."""
+    """{"times": [{"id", "title"}], "more", "several_days", "note"}: three times that fit what was wished, else others.
+
+    Within the deadline when there are any, or when the wish is for then; full courses come last, to be waited for.
+    With `days` the times are days, each {"id", "title", "wish"}.
+    """
     received = datetime.fromisoformat(params["received"]) if params.get("received") else turn.now
     deadline = deadline_of(turn.content, params["municipality"], received)
-    free = _free(turn, params, deadline)
-    late = not free
-    if late:
-        free = _free(turn, params, turn.now + HORIZON)
-    wished, note = _wished(free, params.get("wish")), ""
-    if params.get("wish") and not wished:
-        note = turn.content.texts["times.wish_none"]
-    shown = wished or free
+    wish = params["wish"] if params.get("wish") is not None else turn.session.told.get(choosing.TOLD)
+    free, note = _in_time(turn, params, deadline, wish)
+    texts = turn.content.texts
+    if params.get("days"):
+        return {"times": choosing.days_of(turn, free), "more": False, "days": True, "note": texts["times.days"]}
+    pages, fitting = choosing.arranged(turn, free, wish)
+    full = [] if params.get("moving") else _full_courses(turn, params)
+    pages += [full[at:at + choosing.SIZE] for at in range(0, len(full), choosing.SIZE)]
     page = int(params.get("page", 0))
-    chosen = proposals(shown, page)
-    if late and chosen:
-        note = turn.content.texts["times.late"]
+    chosen = pages[page] if page < len(pages) else []
+    if not fitting and page == 0:
+        note += texts["times.wish_none"]
     if any(slot.demo for slot in chosen):
-        note += turn.content.texts["times.demo"]
-    return {"times": [{"id": slot.id, "title": booking_texts.when(turn, slot.starts_at)} for slot in chosen],
-            "more": bool(proposals(shown, page + 1)) or bool(wished and len(wished) < len(free)), "note": note}
+        note += texts["times.demo"]
+    return {"times": [{"id": slot.id, "title": _title(turn, slot, full)} for slot in chosen],
+            "more": page + 1 < len(pages), "several_days": len({local(s.starts_at).date() for s in free}) > 1,
+            "note": note if chosen else ""}
+
+
+def _in_time(turn: TurnContext, params: Mapping[str, Any], deadline: datetime,
+             wish: Mapping[str, Any] | None) -> tuple[list[Slot], str]:
+    """(the times to choose among, what is to be said of them): beyond the deadline only for want or by wish."""
+    texts, every = turn.content.texts, _free(turn, params, turn.now + HORIZON)
+    early = [slot for slot in every if slot.starts_at < deadline]
+    if not early:
+        return every, texts["times.late"] if every else ""
+    wanted = [slot for slot in every if slot not in early and wish and wish["any"] and fits(wish, slot.starts_at)]
+    if wanted and not any(fits(wish or {}, slot.starts_at, loosely=True) for slot in early):
+        return wanted + early, texts["times.beyond_deadline"]
+    return early, ""
+
+
+def _full_courses(turn: TurnContext, params: Mapping[str, Any]) -> list[Slot]:
+    found = turn.work.bookings.full_courses(
+        params["municipality"], params["offer"], params["format"], turn.now + WAITING_NOTICE, turn.now + HORIZON,
+        now=turn.now)
+    catalogue = turn.content.catalogue(params["municipality"])
+    return [slot for slot in found if catalogue.bookable(params["offer"], local(slot.starts_at).date())]
+
+
+def _title(turn: TurnContext, slot: Slot, full: Sequence[Slot]) -> str:
+    when = booking_texts.when(turn, slot.starts_at)
+    return turn.content.texts["times.full"].format(when=when) if slot in full else when
 
 
 def _free(turn: TurnContext, params: Mapping[str, Any], end: datetime) -> list[Slot]:
@@ -59,14 +93,6 @@ def _free(turn: TurnContext, params: Mapping[str, Any], end: datetime) -> list[S
     catalogue = turn.content.catalogue(params["municipality"])
     return [slot for slot in free if catalogue.bookable(params["offer"], local(slot.starts_at).date())
             and (slot.interpreter or not params.get("interpreter"))]
-
-
-def _wished(free: list[Slot], wish: str | None) -> list[Slot]:
-    """The free times that lie in what was wished for ("2026-11-26T16:00+01:00/2026-11-27T00:00+01:00")."""
-    if not wish:
-        return []
-    start, end = (datetime.fromisoformat(part) for part in wish.split("/"))
-    return [slot for slot in free if start <= slot.starts_at < end]
 
 
 def hold_time(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,7 +105,7 @@ def hold_time(turn: TurnContext, params: Mapping[str, Any]) -> dict[str, Any]:
     if slot is not None and slot.open and slot.starts_at > turn.now:
         if bookings.hold(turn.conversation.id, slot.id, turn.now + HOLD, turn.now):
             state = "held"
-        elif slot.capacity > 1:
+        elif bookings.full(slot, turn.now):
             state = "full"
     return {"slot": params["slot"], "state": state, "key": uuid.uuid4().hex,
             "interpreter": slot is None or slot.interpreter}
@@ -89,8 +115,9 @@ def confirm(turn: TurnContext, outcome: Outcome) -> Concluded:
     """Books. The seat is taken in the same transaction; when it is gone, other times are offered and all else stays."""
     facts = outcome.facts
     personal = {k: facts[k] for k in ("name", "phone", "interpreter", "share")}
+    personal |= {"screening": _shared(turn, facts["share"]), "companion": COMPANION in turn.session.data}
     wanted = Wanted(
-        facts["slot"], facts["format"], {**personal, "screening": _shared(turn, facts["share"])}, turn.conversation.id,
+        facts["slot"], facts["format"], personal, turn.conversation.id,
         deadline_of(turn.content, facts["municipality"], turn.now), holder=turn.conversation.id, key=facts["key"],
         wait=facts["wait"])
     try:
@@ -131,7 +158,8 @@ def choose_again(turn: TurnContext, **facts: Any) -> None:
         turn.session.forget_answer(question)
     turn.work.bookings.unhold(turn.conversation.id)
     turn.session.facts(turn.session.flow or "booking").update(
-        {"found_times": None, "found_summary": None, "found_hold": None, "page": 0, "wish": None, **facts})
+        {"found_times": None, "found_summary": None, "found_hold": None, "page": 0, "choose_day": False,
+         **facts})
 
 
 def no_interpreter(turn: TurnContext, outcome: Outcome) -> Concluded:
@@ -149,6 +177,8 @@ def none_free(turn: TurnContext, outcome: Outcome) -> Concluded:
 def _forget_personal(turn: TurnContext) -> None:
     """The name and the number are in the booking now; the conversation keeps no second copy, and holds no time."""
     turn.work.bookings.unhold(turn.conversation.id)
+    turn.session.told.pop(choosing.TOLD, None)
+    turn.session.data.pop(COMPANION, None)
     turn.session.forget(turn.session.flow or "booking")
 
 

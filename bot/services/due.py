@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any, Protocol
 
-from bot.services import booking_notices
+from bot.services import booking_notices, waiting_talk
 from bot.services.clock import local
 from bot.services.context import TurnContext
 from bot.services.flows import Flows, Said
@@ -44,6 +44,8 @@ KINDS: dict[str, DueKind] = {
     booking_notices.REMINDER: booking_notices.Reminder(),
     booking_notices.NOTICE: booking_notices.Notice(),
     booking_notices.MOVE: booking_notices.Move(),
+    "waiting_place": waiting_talk.Place(), "waiting_over": waiting_talk.PlaceOver(),
+    "closing_offered": waiting_talk.ClosingOffered(),
 }
 
 

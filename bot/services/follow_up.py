@@ -17,6 +17,7 @@ from bot.services.clock import COPENHAGEN, local
 from bot.services.ports import Booking, UnitOfWork
 
 KEEP_CONTACT = "keep_contact"
+CLOSING_OFFERED = "closing_offered"
 MORNING = time(8)
 
 
@@ -24,6 +25,9 @@ def after(acting: Acting, booking: Booking, what: str) -> None:
     """What a change of a booking means for the tasks around it."""
     if not booking.seated or what in ("cancelled", "moved", "undone", "erased"):
         acting.work.timetable.cancel_tasks(booking.reference)
+    if what == "completed" and booking.conversation:
+        acting.work.due.plan(f"closing:{booking.id}", CLOSING_OFFERED, booking.conversation, acting.now,
+                             {"booking": booking.id})
     if booking.outcome == "completed":
         for months in MONTHS_AFTER:
             day = add_months(local(booking.ends_at).date(), months)

@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.services import asking
+from bot.services.booking_texts import COMPANION
 from bot.services.context import TurnContext
 from bot.services.flows import Said
 from bot.services.places import place_texts
@@ -23,7 +24,11 @@ def answer(turn: TurnContext, intent: str) -> list[Said]:
     variables = {**route_texts(turn), **place_texts(turn), "conversation_days": turn.policy.conversation_days,
                  "booking_days": turn.policy.booking_days}
     menu = () if turn.session.open_question() else asking.menu(turn.content, _menu(turn, intent))
-    return [Said(f"answer_{intent}", variables, choices=tuple(menu))]
+    said = [Said(f"answer_{intent}", variables, choices=tuple(menu))]
+    if intent == "ask_bring_relative" and turn.session.flow == "booking":
+        turn.session.data[COMPANION] = True
+        said.append(Said("booking_companion"))
+    return said
 
 
 def _effects(turn: TurnContext) -> list[Said]:

@@ -8,7 +8,7 @@ from bot.content.model import Content
 from bot.domain.advice import advice_flow
 from bot.domain.alcohol_help import alcohol_flow
 from bot.domain.audit import audit_flow
-from bot.domain.booking import booking, callback, cancel_booking, change_booking
+from bot.domain.booking import booking, callback, cancel_booking, change_booking, waiting_place
 from bot.domain.eligibility.flow import eligibility_flow
 from bot.domain.flow import Flow
 from bot.domain.interludes import crisis, resume
@@ -17,7 +17,7 @@ from bot.domain.selfhelp.craving import craving
 from bot.domain.selfhelp.diary import diary, diary_ask, diary_change
 from bot.domain.selfhelp.goal import checkin, goal, motivation
 from bot.domain.selfhelp.plan import plan, slip
-from bot.services import advising, booking_talk, booking_texts, bookings, open_channel, screenings
+from bot.services import advising, booking_talk, booking_texts, bookings, open_channel, screenings, waiting_talk
 from bot.services import crisis as crises
 from bot.services.clock import local
 from bot.services.context import TurnContext
@@ -54,6 +54,8 @@ HANDLERS: Mapping[str, Handler] = {
     "booking_moved": booking_talk.move,
     "booking_cancelled": booking_talk.cancel,
     "booking_kept": booking_talk.keep,
+    "place_accepted": waiting_talk.accept,
+    "place_declined": waiting_talk.decline,
     "booking_not_found": booking_talk.not_found,
     "crisis": crises.conclude_crisis,
     "resume": crises.conclude_resume,
@@ -104,6 +106,7 @@ def flow_table(content: Content) -> Mapping[str, Flow]:
         "callback": callback,
         "change_booking": change_booking,
         "cancel_booking": cancel_booking,
+        "waiting_place": waiting_place,
         "crisis": crisis,
         "resume": resume,
         "diary": diary,

@@ -7,6 +7,7 @@ from bot.domain.eligibility.leaves import UNSURE
 from bot.domain.pathways import ALCOHOL_CONVERSATION
 from bot.services import asking
 from bot.services.booking_talk import change_or_cancel
+from bot.services.choosing import keep_wish
 from bot.services.context import TurnContext
 from bot.services.flows import Flows, Said
 from bot.services.screenings import booking_facts
@@ -33,6 +34,8 @@ def start(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
     """Starts the intent's flow and says what comes before its first question."""
     if selfhelp.begins_here(turn, intent):
         return selfhelp.start(turn, flows, intent)
+    if intent in ("book_conversation", "change_booking"):
+        keep_wish(turn, str(turn.notes.get("text", "")))
     if intent in ("change_booking", "cancel_booking"):
         return change_or_cancel(turn, flows, intent)
     if intent == "book_conversation" and not _bookable_route(turn) and "offer" not in turn.notes:

@@ -1,13 +1,19 @@
 """Waiting lists: a freed place is offered in order, with a time to answer, then to the next."""
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.scheduling import answer_until
 from bot.services.booking_state import SYSTEM, Acting, state_of
-from bot.services.calendar_ports import BookingEvent
+from bot.services.calendar_ports import BookingEvent, Task
 from bot.services.ports import Booking
 from bot.services.times import NOTICE
+
+PLACE, PLACE_OVER = "waiting_place", "waiting_over"
+OFFER_PLACE = "offer_place"
+"""A task: somebody who waits has no conversation any more and is to be called."""
 
 
 def refill(acting: Acting, slot: str) -> list[Booking]:
@@ -41,8 +47,32 @@ def _offer(acting: Acting, booking: Booking) -> bool:
     until = answer_until(acting.now, booking.starts_at, NOTICE)
     if until is None or not acting.work.bookings.hold(booking.id, booking.slot, until, acting.now):
         return False
+    if booking.conversation:
+        acting.work.due.plan(_key(booking, PLACE), PLACE, booking.conversation, acting.now, {"booking": booking.id})
+        keep_place(acting, booking, until)
+    else:
+        acting.work.timetable.add_task(Task(uuid.uuid4().hex, booking.municipality, OFFER_PLACE, booking.reference,
+                                            booking.offer, acting.now, acting.now))
     _write(acting, booking, booking, "offered")
     return True
+
+
+def keep_place(acting: Acting, booking: Booking, until: datetime) -> None:
+    """The place is held until then, when its time will have passed."""
+    acting.work.bookings.hold(booking.id, booking.slot, until, acting.now)
+    if booking.conversation:
+        acting.work.due.plan(_key(booking, PLACE_OVER), PLACE_OVER, booking.conversation, until,
+                             {"booking": booking.id, "slot": booking.slot})
+
+
+def left(acting: Acting, booking: Booking) -> None:
+    """Who no longer waits is asked nothing more."""
+    if booking.status != "waitlisted":
+        acting.work.due.cancel(_key(booking, ""))
+
+
+def _key(booking: Booking, kind: str) -> str:
+    return f"waiting:{booking.id}:{kind}"
 
 
 def _expire(acting: Acting, booking: Booking) -> None:

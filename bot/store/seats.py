@@ -42,11 +42,22 @@ class SqlSeats:
         return [slot for slot in offered if seats.left(slot)]
 
     def full_courses(self, municipality: str, offer: str, format: str, start: datetime, end: datetime, *,
-                     now: datetime | None = None, holder: str = "") -> list[Slot]:
-        """Open courses without a seat left, which have a waiting list."""
-        courses = [s for s in self._offered(municipality, offer, format, start, end) if s.capacity > 1]
-        seats = _Seats(self._db, municipality, courses, now or start, holder)
-        return [slot for slot in courses if not seats.left(slot)]
+                     now: datetime | None = None) -> list[Slot]:
+        """Open courses that one can wait for."""
+        offered = self._offered(municipality, offer, format, start, end)
+        return [slot for slot in offered if self.full(slot, now or start)]
+
+    def full(self, slot: Slot, now: datetime) -> bool:
+        """Whether every seat of a course is booked, or offered to somebody who waits.
+
+        A seat that is only held for ten minutes may be free soon: nobody is made to wait for that.
+        """
+        if slot.capacity < 2 or not slot.open:
+            return False
+        by_waiting = holds.join(bookings, bookings.c.id == holds.c.holder)
+        offered = sa.select(sa.func.count()).select_from(by_waiting).where(
+            holds.c.slot == slot.id, holds.c.until > now)
+        return slot.taken + int(self._db.execute(offered).scalar_one()) >= slot.capacity
 
     def _offered(self, municipality: str, offer: str, format: str, start: datetime, end: datetime) -> list[Slot]:
         rows = self._db.execute(sa.select(slots).where(

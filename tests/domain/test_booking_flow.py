@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.booking import booking, callback, cancel_booking, change_booking, time_wish
+from bot.domain.booking import NO_WISH, booking, callback, cancel_booking, change_booking, time_wish
 from bot.domain.flow import Need, Outcome, Question
 
 SERVICE = {"bookable": True, "callback": True, "formats": ["phone", "in_person"]}
@@ -80,8 +80,9 @@ def test_other_times_change_the_page_and_are_no_answer() -> None:
     assert isinstance(step, Question)
     sets = {option.value: option.sets for option in step.options if option.sets}
     assert sets["more"] == {"page": 2, "found_times": None}
-    assert sets["first"] == {"page": 0, "wish": None, "found_times": None}
-    assert time_wish(step, "wish:a/b") == {"wish": "a/b", "page": 0, "found_times": None}
+    assert sets["first"] == {"page": 0, "wish": NO_WISH, "choose_day": False, "found_times": None}
+    assert time_wish(step, 'wish:{"any": [], "not": []}') == {
+        "wish": NO_WISH, "page": 0, "choose_day": False, "found_times": None}
     assert time_wish(step, "s1") is None
 
 

@@ -70,7 +70,7 @@ def find_times(text: str, now: datetime, lexicon: TimeLexicon) -> list[TimeSpan]
     ("hver fredag"), past ("i mandags") or ruled out ("ikke fredag") is not among them.
     """
     now = now.astimezone(DENMARK)
-    tokens, phrases = _phrases(text, now, lexicon)
+    tokens, phrases = phrases_of(text, now, lexicon)
     found: list[TimeSpan] = []
     for phrase in phrases:
         if phrase.denied or phrase.habit:
@@ -85,7 +85,7 @@ def find_times(text: str, now: datetime, lexicon: TimeLexicon) -> list[TimeSpan]
 def excluded(text: str, now: datetime, lexicon: TimeLexicon) -> list[Exclusion]:
     """The times ruled out ("ikke fredag", "alt andet end mandag", "undtagen om formiddagen")."""
     now = now.astimezone(DENMARK)
-    tokens, phrases = _phrases(text, now, lexicon, habits=True)
+    tokens, phrases = phrases_of(text, now, lexicon, habits=True)
     return [_exclusion(text, tokens, phrase) for phrase in phrases if phrase.denied]
 
 
@@ -94,9 +94,10 @@ def iso_interval(span: TimeSpan) -> str:
     return f"{span.start.isoformat(timespec='seconds')}/{span.end.isoformat(timespec='seconds')}"
 
 
-def _phrases(
+def phrases_of(
     text: str, now: datetime, lexicon: TimeLexicon, habits: bool = False
 ) -> tuple[Sequence[Token], list[Phrase]]:
+    """The message's tokens and the times in it, wanted, ruled out or habits. `now` is Danish time."""
     tokens = tokenize(text, lexicon)
     if not any(token.readings for token in tokens):
         return tokens, []
