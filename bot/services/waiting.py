@@ -27,13 +27,16 @@ def refill(acting: Acting, slot: str) -> list[Booking]:
     if found is None or found.starts_at <= acting.now:
         return []
     bookings.lock_calendar(found.municipality)
+    holds = bookings.offers(slot)
+    expired = {hold.holder for hold in holds if hold.until <= acting.now}
+    if not expired and not bookings.available(slot, acting.now):
+        return []
     for booking in bookings.waiting(slot):
-        hold = bookings.held(booking.id)
-        if hold is not None and hold.until > acting.now:
-            continue
-        if hold is not None:
+        if booking.id in expired:
             _expire(acting, booking)
-        elif _offer(acting, booking):
+        elif not any(hold.holder == booking.id for hold in holds):
+            if not bookings.available(slot, acting.now) or not _offer(acting, booking):
+                break
             offered.append(booking)
     return offered
 

@@ -54,10 +54,7 @@ class SqlSeats:
         """
         if slot.capacity < 2 or not slot.open:
             return False
-        by_waiting = holds.join(bookings, bookings.c.id == holds.c.holder)
-        offered = sa.select(sa.func.count()).select_from(by_waiting).where(
-            holds.c.slot == slot.id, holds.c.until > now)
-        return slot.taken + int(self._db.execute(offered).scalar_one()) >= slot.capacity
+        return slot.taken + sum(hold.until > now for hold in self.offers(slot.id)) >= slot.capacity
 
     def _offered(self, municipality: str, offer: str, format: str, start: datetime, end: datetime) -> list[Slot]:
         rows = self._db.execute(sa.select(slots).where(
@@ -127,6 +124,12 @@ class SqlSeats:
         """What `holder` holds, expired or not."""
         row = self._db.execute(sa.select(holds).where(holds.c.holder == holder)).first()
         return Hold(row.holder, row.slot, row.until) if row else None
+
+    def offers(self, slot: str) -> list[Hold]:
+        """What is held of a course for those who wait for it, expired or not."""
+        by_waiting = holds.join(bookings, bookings.c.id == holds.c.holder)
+        rows = self._db.execute(sa.select(holds).select_from(by_waiting).where(holds.c.slot == slot))
+        return [Hold(row.holder, row.slot, row.until) for row in rows]
 
     def unhold(self, holder: str) -> None:
         self._db.execute(sa.delete(holds).where(holds.c.holder == holder))
