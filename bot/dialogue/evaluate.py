@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any, TextIO
+from typing import TextIO
 
 import bot.dialogue.quiet  # noqa: F401  (first: see there)
 from bot.content.loader import load_content
@@ -25,13 +25,12 @@ from bot.dialogue.labelled import (
 from bot.dialogue.model import ROOT
 from bot.dialogue.parsing import Understanding
 from bot.dialogue.wishes import Parser
-from bot.domain.red_flags import find_red_flags
+from bot.domain.red_flags import FLAGS, find_red_flags
 
 FOLDS = 4
 FLOOR_ACCURACY, FLOOR_MACRO_F1 = 0.83, 0.84
 """The floors of the cross-validation that CI holds (docs/decisions/0002 says what was measured). A sentence there meets
 a model that lacks a quarter of the data, so this is lower than what the product reaches on new sentences."""
-FLAGS = ("tell_suicidal", "tell_acute_illness", "tell_violence", "tell_child_at_risk")
 OUT_OF_SCOPE = "out_of_scope"
 CLASSIFIER = "DanishIntentClassifier"
 
@@ -98,7 +97,9 @@ def _on_file(model_path: Path, file: Path, out: TextIO) -> Pairs:
     for name, spoil in (("one typo each", one_typo), ("without æøå", without_danish_letters)):
         spoilt = [(intent, understanding.parse(spoil(text))["intent"]) for text, intent in rows]
         print(f"{name}: accuracy {accuracy(spoilt):.3f} ({accuracy(spoilt) - accuracy(got):+.3f})", file=out)
-    _red_flags(rows, content.red_flag_patterns, out)
+    by_patterns = [[flag.name for flag in find_red_flags(text, content.red_flag_patterns)] for text, _ in rows]
+    _red_flags(rows, by_patterns, "patterns", out)
+    _red_flags(rows, [understanding.parse(text)["red_flags"] for text, _ in rows], "with the model", out)
     print(f"parse, the NLU alone: median {1000 * median(_times(host, rows)):.1f} ms, "
           f"with entities and red flags {1000 * median(spent):.1f} ms", file=out)
     return got
@@ -117,16 +118,16 @@ def _times(host: Parser, rows: Sequence[tuple[str, str]]) -> list[float]:
     return _timed(rows, lambda text: str(host.parse(text)["intent"]["name"]))[1]
 
 
-def _red_flags(rows: Sequence[tuple[str, str]], patterns: Any, out: TextIO) -> None:
-    """Recall of the patterns over lines labelled with a flag; alarms over all others."""
-    flagged = [(intent, {flag.name for flag in find_red_flags(text, patterns)}) for text, intent in rows]
+def _red_flags(rows: Sequence[tuple[str, str]], found: Sequence[list[str]], how: str, out: TextIO) -> None:
+    """Recall over lines labelled with a flag; alarms over all others. `found`: the flags of each line."""
+    flagged = [(intent, flags) for (_, intent), flags in zip(rows, found, strict=True)]
     for flag in FLAGS:
-        found = [flag in names for intent, names in flagged if intent == flag]
-        if found:
-            print(f"red flag {flag}: recall {sum(found) / len(found):.3f} of {len(found)}", file=out)
-    others = [bool(names) for intent, names in flagged if intent not in FLAGS]
+        hits = [flag in flags for intent, flags in flagged if intent == flag]
+        if hits:
+            print(f"red flag {flag}, {how}: recall {sum(hits) / len(hits):.3f} of {len(hits)}", file=out)
+    others = [bool(flags) for intent, flags in flagged if intent not in FLAGS]
     if others:
-        print(f"red flags: alarms in {sum(others) / len(others):.3f} of {len(others)} other sentences", file=out)
+        print(f"red flags, {how}: alarms in {sum(others) / len(others):.3f} of {len(others)} other sentences", file=out)
 
 
 def _report(pairs: Pairs, out: TextIO) -> None:

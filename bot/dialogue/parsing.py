@@ -8,7 +8,7 @@ from bot.content.model import Content
 from bot.dialogue.components.red_flag_scores import seen_by_model
 from bot.dialogue.wishes import Parser
 from bot.domain.answers_in_words import Matched, match_answer
-from bot.domain.red_flags import find_red_flags
+from bot.domain.red_flags import denied_flags, find_red_flags
 from bot.services.answering import SCALES
 from bot.services.asking import synonyms, titles
 from bot.services.clock import local
@@ -18,6 +18,8 @@ from bot.services.questions import question_of
 OUT_OF_SCOPE = "out_of_scope"
 UNKNOWN = 0.25
 """Below this confidence a message is like nothing that was trained: out of scope, as far as anyone can tell."""
+SURE = 0.5
+"""Below this confidence the intent is a guess, and a red flag that the patterns found is what the message tells."""
 HOST_ONLY = frozenset({"answer", "unclear_answer", "stale_choice", "restart_flow", "resume_flow", "ask_callback",
                        "due", "share_answers"})
 
@@ -36,9 +38,12 @@ class Understanding:
         intent, confidence = (commanded, 1.0) if commanded and commanded not in HOST_ONLY else _public(parsed)
         entities = [{"entity": e.entity, "text": e.text, "value": e.value, "start": e.start, "end": e.end}
                     for e in find_entities(text, at, self._content)]
-        flags = [flag.name for flag in find_red_flags(text, self._content.red_flag_patterns)] + seen_by_model(parsed)
+        patterns = self._content.red_flag_patterns
+        certain = [flag.name for flag in find_red_flags(text, patterns)]
+        if certain and confidence < SURE:
+            intent, confidence = certain[0], SURE
         return {"text": text, "intent": intent, "confidence": round(confidence, 4), "entities": entities,
-                "red_flags": list(dict.fromkeys(flags)),
+                "red_flags": list(dict.fromkeys([*certain, *seen_by_model(parsed, denied_flags(text, patterns))])),
                 "option": self._option(text, question) if question else None}
 
     def _option(self, text: str, question_id: str) -> int | None:

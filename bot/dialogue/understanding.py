@@ -11,7 +11,7 @@ from bot.dialogue.components.red_flag_scores import seen_by_model
 from bot.dialogue.wishes import WISHES, Parser, wishes_in
 from bot.domain.flow import Question
 from bot.domain.flow_session import FlowSession
-from bot.domain.red_flags import find_red_flags
+from bot.domain.red_flags import denied_flags, find_red_flags
 from bot.services.answering import hold_against, looks_like_name
 from bot.services.booking_notices import answer_to_reminder
 from bot.services.context import TurnContext
@@ -85,7 +85,7 @@ def understand_text(turn: TurnContext, parser: Parser, text: str) -> Understood:
         return Understood(asked_for, notes={"text": text})
     question = turn.session.open_question()
     heard = _held(turn, question, text) if question else None
-    if heard is not None and len(text.split()) >= _LONG and (seen := seen_by_model(parser.parse(text))):
+    if heard is not None and len(text.split()) >= _LONG and (seen := _seen(turn, parser.parse(text), text)):
         return _perhaps(seen)
     if heard is not None and heard.intent == "unclear_answer" and _tells(turn, text):
         heard = None  # it fits no option, but it says something that matters more than the question
@@ -105,6 +105,11 @@ def _red_flags(turn: TurnContext, text: str) -> Understood | None:
     first = found[0]
     return Understood(first.name, notes={"urgency": first.urgency,
                                          "flags": {first.name: first.urgency, **urgencies}})
+
+
+def _seen(turn: TurnContext, parsed: dict[str, Any], text: str) -> list[str]:
+    """The flags that the model adds: only where code has not read the same words as harmless."""
+    return seen_by_model(parsed, denied_flags(text, turn.content.red_flag_patterns))
 
 
 def _perhaps(seen: list[str]) -> Understood:
@@ -140,7 +145,7 @@ def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text
     parsed = parser.parse(text) if any(c.isalpha() for c in text) else _WITHOUT_WORDS
     intent, confidence = parsed["intent"]["name"], float(parsed["intent"]["confidence"])
     ranking = [g for g in parsed.get("intent_ranking", ()) if g["name"] != "nlu_fallback"]
-    if seen := seen_by_model(parsed):
+    if seen := _seen(turn, parsed, text):
         return _perhaps(seen)
     if intent in FLAGS:
         intent = "nlu_fallback"

@@ -41,6 +41,8 @@ _DOUBT = re.compile(
 )
 _YES_UNDONE = re.compile("R[09]")
 _COUNTS = re.compile("[nqaEBw]")
+_NOT_SAID = re.compile(r"[{}]")
+"""Marks that nobody answers with: a figure inside them ("{0}") is no answer and must not be scored."""
 LONGEST_ANSWER = 400
 """Characters beyond which a message is a story, not an answer to one question."""
 
@@ -54,7 +56,7 @@ def match_answer(
     """
     if kind not in KINDS:
         raise ValueError(f"kind {kind!r}: expected one of {', '.join(KINDS)}")
-    if not text.strip() or not titles or len(text) > LONGEST_ANSWER:
+    if not text.strip() or not titles or len(text) > LONGEST_ANSWER or _NOT_SAID.search(text):
         return NoAnswer()
     named = exactly(titles, words, text, lexicon, by_place=kind != "yes_no") or misspelled(titles, text)
     if named is not None:

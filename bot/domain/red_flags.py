@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.domain.red_flag_negation import negated
 from bot.domain.red_flag_rules import Pattern, Places, by_rarest_name, find_pattern
 from bot.domain.red_flag_words import Lexicon, Token, tokenize
 
 FLAGS = ("tell_suicidal", "tell_acute_illness", "tell_violence", "tell_child_at_risk")
 URGENCIES = ("now", "unclear", "history")
 CANCEL = "cancel"
-_REACH_BEFORE = 7  # words a negation reaches forward
-_FEW = 3  # words that are a question by themselves
-_REACH_AFTER = 2  # words a negation reaches back ("han slår mig ikke")
 _MASKED = frozenset({"masked"})
 
 
@@ -94,6 +92,16 @@ def find_red_flags(text: str, patterns: RedFlagPatterns) -> tuple[RedFlag, ...]:
     return tuple(sorted(best.values(), key=_rank))
 
 
+def denied_flags(text: str, patterns: RedFlagPatterns) -> frozenset[str]:
+    """Return the flags whose words stand in the message, but each time denied or in a harmless setting."""
+    tokens = _annotate(tokenize(text, patterns.lexicon), patterns)
+    present = _present(tokens)
+    told = (patterns.rules[n] for n in _indexed(patterns.rule_index, present))
+    fits = {rule.flag for rule in told if rule.possible(present)
+            and all(any(True for _ in find_pattern(pattern, tokens)) for pattern in rule.patterns)}
+    return frozenset(fits - {flag.name for flag in _candidates(tokens, patterns)})
+
+
 def _rank(flag: RedFlag) -> tuple[int, int, int]:
     return URGENCIES.index(flag.urgency), FLAGS.index(flag.name), flag.start
 
@@ -145,7 +153,7 @@ def _first_standing(
     """Return the first place where the pattern fits and no guard cancels it, with the guard's effect ("" for none)."""
     softened: tuple[Places, str] | None = None
     for places in find_pattern(pattern, tokens):
-        if _negated(tokens, places):
+        if negated(tokens, places):
             continue
         effect = _guard_effect(rule.flag, tokens, places, guards)
         if not effect:
@@ -195,56 +203,3 @@ def _stands(guard: Guard, clause: Sequence[Token], sentence: Sequence[Token]) ->
 def _any_fits(patterns: Sequence[Pattern], tokens: Sequence[Token]) -> bool:
     present = _present(tokens)
     return any(p.possible(present) and any(True for _ in find_pattern(p, tokens)) for p in patterns)
-
-
-def _negated(tokens: Sequence[Token], places: Places) -> bool:
-    """Say whether a negation that neither the pattern nor a phrase in it names stands over the place."""
-    low, high = places[0], places[-1]
-    own = frozenset(n for i in places for n in tokens[i].names if n.startswith("~")) | {"idle"}
-    inside = any(_negates(tokens[i], own) for i in range(low, high) if i not in places)
-    return inside or _negated_before(tokens, low, own) or _negated_after(tokens, high, own)
-
-
-def _negates(token: Token, own: frozenset[str]) -> bool:
-    return "not" in token.names and own.isdisjoint(token.names)
-
-
-def _negated_before(tokens: Sequence[Token], low: int, own: frozenset[str]) -> bool:
-    """Walk back from the place to a negation, not over a pause, a conjunction or a new subject.
-
-    Over a new subject only verbs of thinking carry the negation ("jeg tror ikke, at jeg …").
-    """
-    carried = "subject" not in tokens[low].names
-    raised = False
-    for i in range(low - 1, max(-1, low - 1 - _REACH_BEFORE), -1):
-        token, after = tokens[i], tokens[i + 1]
-        if token.sentence != after.sentence or (after.comma and "link" not in after.names):
-            return False
-        raised = raised or "raise" in token.names
-        if _negates(token, own):
-            before = tokens[i - 1].names if i else frozenset()
-            return carried or raised or "raise" in before
-        if "break" in token.names:
-            return False
-        carried = carried and "subject" not in token.names
-    return False
-
-
-def _answered_no(tokens: Sequence[Token], high: int) -> bool:
-    """Say whether a few words are asked about and denied at once ("selvmordstanker? nej")."""
-    start = high
-    while start > 0 and tokens[start - 1].sentence == tokens[high].sentence:
-        start -= 1
-    after = tokens[high + 1 : high + 2]
-    return high - start < _FEW and bool(after) and "no" in after[0].names
-
-
-def _negated_after(tokens: Sequence[Token], high: int, own: frozenset[str]) -> bool:
-    if _answered_no(tokens, high):
-        return True
-    for i in range(high + 1, min(len(tokens), high + 1 + _REACH_AFTER)):
-        if tokens[i].sentence != tokens[high].sentence or tokens[i].comma or "break" in tokens[i].names:
-            return False
-        if _negates(tokens[i], own) and "notword" in tokens[i].names:
-            return True
-    return False

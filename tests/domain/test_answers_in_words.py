@@ -83,6 +83,12 @@ def test_unknown_kind_is_refused() -> None:
         match_answer("often_", ["Ja"], [[]], "ja", LEXICON)
 
 
+@pytest.mark.parametrize("text", ["{0} …", "{0}", "{3}", "hej {0.name}", "}0{"])
+@pytest.mark.parametrize("kind", ["frequency", "amount", "often"])
+def test_a_figure_in_braces_is_no_answer(kind: str, text: str) -> None:
+    assert match(kind, text) == NoAnswer()
+
+
 def test_a_story_is_no_answer() -> None:
     assert match("amount", "jeg drikker 5 øl og så " * 30) == NoAnswer()
 

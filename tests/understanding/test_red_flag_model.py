@@ -10,7 +10,7 @@ import yaml
 from bot.content.loader import load_content
 from bot.content.red_flag_examples import load_red_flag_examples
 from bot.dialogue.components.red_flag_scores import AGREED, SCORES, SEEN, RedFlagModel, Told, seen_by_model
-from bot.domain.red_flags import FLAGS, find_red_flags
+from bot.domain.red_flags import FLAGS, denied_flags, find_red_flags
 from tests.understanding import sets
 from tests.understanding.measures import lines
 
@@ -31,11 +31,29 @@ def parsed(scores: dict[str, float], intent: str = "inform", confidence: float =
     (parsed({"tell_violence": AGREED - 0.01}, "tell_violence"), []),
     (parsed({"tell_violence": 0.0}, "tell_violence", 1.0), []),
     (parsed({"tell_violence": 0.85, "tell_suicidal": 0.9}), ["tell_suicidal", "tell_violence"]),
+    (parsed({"tell_violence": AGREED, "tell_suicidal": SEEN}, "tell_violence"), ["tell_suicidal", "tell_violence"]),
     ({"intent": {"name": "tell_violence", "confidence": 1.0}}, []),
     ({"intent": None, SCORES: {}}, []),
 ])
 def test_what_the_model_sees(message: dict[str, Any], seen: list[str]) -> None:
     assert seen_by_model(message) == seen
+
+
+def test_the_model_does_not_add_what_code_has_read_as_harmless() -> None:
+    message = parsed({"tell_violence": 0.99, "tell_suicidal": 0.99})
+    assert seen_by_model(message, frozenset({"tell_suicidal"})) == ["tell_violence"]
+
+
+@pytest.mark.parametrize(("text", "denied"), [
+    ("nej, jeg har ikke tænkt på selvmord", {"tell_suicidal"}),
+    ("vores hund trækker vejret underligt", {"tell_acute_illness"}),
+    ("nej, han slår mig ikke", {"tell_violence"}),
+    ("jeg vil dø", set()),
+    ("jeg har ikke tænkt på selvmord før, men nu vil jeg dø", set()),
+    ("hvad koster det", set()),
+])
+def test_what_code_has_read_as_harmless(text: str, denied: set[str]) -> None:
+    assert denied_flags(text, load_content().red_flag_patterns) == denied
 
 
 def test_examples_are_many_and_always_the_same() -> None:

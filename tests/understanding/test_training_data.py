@@ -116,3 +116,21 @@ def test_concepts_are_words_or_beginnings_of_words() -> None:
 @pytest.mark.parametrize("name", sorted(concepts()))
 def test_a_concept_has_each_word_once(name: str) -> None:
     assert [word for word, times in Counter(concepts()[name]).items() if times > 1] == []
+
+
+def test_every_setting_of_the_pipeline_is_one_its_component_knows() -> None:
+    """Rasa says nothing of a setting that stands under the wrong component: it is then simply without effect."""
+    from rasa.shared.utils.common import class_from_module_path
+
+    config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
+    unknown = {
+        part["name"]: sorted(set(part) - {"name"} - set(class_from_module_path(part["name"]).get_default_config()))
+        for part in config["pipeline"]
+    }
+    assert [name for name, keys in unknown.items() if keys] == []
+
+
+def test_out_of_scope_weighs_more_in_training() -> None:
+    config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
+    weights = {part["name"].rpartition(".")[2]: part.get("shares") for part in config["pipeline"]}
+    assert weights == {"DanishIntentClassifier": {"out_of_scope": 5.0}, "RedFlagScorer": None}

@@ -6,7 +6,7 @@ measured and where the thresholds come from: docs/decisions/0010-red-flag-model.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -30,9 +30,9 @@ _KIN = (frozenset({"tell_violence", "tell_child_at_risk"}), frozenset({"tell_sui
 _OTHER_FLAG, _ORDINARY = 0.3, 1.0
 SCORES = "red_flag_scores"
 """The message property that carries {flag: probability}."""
-SEEN = 0.8
-"""From this probability the model adds a flag: chosen by cross-validation, docs/decisions/0010."""
-AGREED = 0.6
+SEEN = 0.6
+"""From this probability the model adds a flag: how it was chosen stands in docs/decisions/0010."""
+AGREED = 0.5
 """From this probability it bears out an intent that says the same ..."""
 _BELIEVED = 0.35
 """... with at least this confidence."""
@@ -71,16 +71,17 @@ class RedFlagModel(IntentModel):
         return cls(tables, words, counts, _fit(messages, told))
 
 
-def seen_by_model(parsed: Mapping[str, Any]) -> list[str]:
+def seen_by_model(parsed: Mapping[str, Any], denied: Collection[str] = ()) -> list[str]:
     """The flags that a parsed message (Rasa's shape) tells by the model alone, the likeliest first.
 
     Such a flag says that something may be wrong, never how urgent it is: the person is asked whether it is now. A
-    winning intent counts when the scores bear it out.
+    winning intent counts when the scores bear it out. What code has read as harmless (`denied`) is not added.
     """
     scores: Mapping[str, float] = parsed.get(SCORES) or {}
     winning = parsed.get("intent") or {}
     intent = winning.get("name") if float(winning.get("confidence") or 0) >= _BELIEVED else None
-    seen = [flag for flag, score in scores.items() if score >= (AGREED if flag == intent else SEEN)]
+    seen = [flag for flag, score in scores.items()
+            if score >= (AGREED if flag == intent else SEEN) and flag not in denied]
     return sorted(seen, key=lambda flag: -scores[flag])
 
 

@@ -9,6 +9,8 @@ from .named_days import DAY, WEEK, one_day, readings
 from .rewriting import Context, Readings
 
 _QUARTER = 15
+_EIGHT_DAYS = 8
+"""What Danes say for a week: "mandag om otte dage" is the Monday after the coming one."""
 _MONTHS = 12
 
 
@@ -26,7 +28,8 @@ def offset(c: Context) -> Readings | None:
         return _instant(c.now + timedelta(minutes=minutes * part))
     day = add_months(c.today, count) if unit == "months" else c.today + count * (WEEK if unit == "weeks" else DAY)
     days = one_day(day, "offset", ahead=True)
-    whole_weeks, odd = divmod((day - c.today).days, 7)
+    idiom = unit == "days" and count == _EIGHT_DAYS
+    whole_weeks, odd = (1, 0) if idiom else divmod((day - c.today).days, 7)
     if days is None or odd or unit == "months":
         return readings(days)
     return readings(Days(days.first, days.end, "offset", days.rest, weeks_ahead=whole_weeks, ahead=True))
