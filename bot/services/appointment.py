@@ -34,7 +34,7 @@ class LinkProblem(Exception):
 
 @dataclass(frozen=True)
 class Shown:
-    """A booking as its page shows it. `open`: it can still be moved and cancelled."""
+    """A booking as its page shows it. `open`: it can still be cancelled, and moved unless it is `waiting`."""
 
     booking: Booking
     when: str
@@ -42,6 +42,7 @@ class Shown:
     place: str | None
     reference: str
     cancelled: bool
+    waiting: bool
     open: bool
 
 
@@ -55,12 +56,13 @@ def behind(work: UnitOfWork, purpose: str, token: str, now: datetime) -> Booking
     return booking
 
 
-def shown(content: Content, booking: Booking, now: datetime) -> Shown:
+def shown(work: UnitOfWork, content: Content, booking: Booking, now: datetime) -> Shown:
+    slot, cancelled = work.bookings.slot(booking.slot), booking.status == CANCELLED
     return Shown(
         booking, say_when(local(booking.starts_at), content.time_lexicon, local(now)),
         content.texts[f"format.{booking.format}"],
-        location(content, booking) if booking.format == "in_person" else None, booking.reference,
-        booking.status == CANCELLED, booking.status != CANCELLED and booking.starts_at > now)
+        location(content, booking, slot) if booking.format == "in_person" else None, booking.reference,
+        cancelled, booking.status == booking_links.WAITLISTED, not cancelled and booking.starts_at > now)
 
 
 def found(work: UnitOfWork, reference: str, phone: str, now: datetime) -> tuple[Booking | None, str | None]:

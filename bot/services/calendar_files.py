@@ -17,7 +17,6 @@ from bot.services.ports import Booking, Slot
 PRODUCT = "-//Afklar//Afklar//DA"
 NO_MAIL = "invalid:nomail"
 """METHOD demands an organizer and calendars expect an address; this one says that there is none to write to."""
-CANCELLED = "cancelled"
 
 
 def uid(booking: Booking) -> str:
@@ -25,20 +24,20 @@ def uid(booking: Booking) -> str:
     return f"{booking.id}@afklar"
 
 
-def citizens_file(content: Content, booking: Booking, now: datetime, public_url: str = "") -> bytes:
-    """The file a citizen takes into their own calendar, as the booking stands now."""
+def citizens_file(content: Content, booking: Booking, slot: Slot | None, now: datetime, public_url: str = "") -> bytes:
+    """The file a citizen takes into their own calendar, as the booking stands now. One without a seat is none."""
     texts = content.texts
     about = [texts["calendar.reference"].format(reference=booking.reference), texts[f"calendar.about.{booking.format}"]]
     if public_url:
         about.append(texts["calendar.manage"].format(address=f"{public_url}/aftale"))
     event = _event(booking, now, texts["calendar.summary"], about)
-    event.add("location", location(content, booking))
+    event.add("location", location(content, booking, slot))
     organizer = vCalAddress(NO_MAIL)
     organizer.params["CN"] = texts["calendar.organizer"].format(
         municipality=content.municipality(booking.municipality).name)
     event.add("organizer", organizer, encode=False)
     event.add("class", "PRIVATE")
-    return _calendar([event], "CANCEL" if booking.status == CANCELLED else "PUBLISH")
+    return _calendar([event], "PUBLISH" if booking.seated else "CANCEL")
 
 
 def advisors_event(booking: Booking, summary: str, about: Iterable[str], now: datetime) -> Event:
@@ -64,11 +63,11 @@ def advisors_file(events: Iterable[Event]) -> bytes:
     return _calendar(events, None)
 
 
-def location(content: Content, booking: Booking) -> str:
-    """Where it is: the unit's place, or how it is held when there is nowhere to go."""
+def location(content: Content, booking: Booking, slot: Slot | None) -> str:
+    """Where it is: the time's own place, else the unit's; how it is held when there is nowhere to go."""
     own = content.municipality(booking.municipality)
     if booking.format == "in_person":
-        return own.place or own.unit or content.texts["unit.unknown"]
+        return (slot.place if slot else None) or own.place or own.unit or content.texts["unit.unknown"]
     return content.texts[f"format.{booking.format}"]
 
 
@@ -81,7 +80,7 @@ def _event(booking: Booking, now: datetime, summary: str, about: Iterable[str]) 
     event.add("dtend", local(booking.ends_at))
     event.add("summary", summary)
     event.add("description", "\n".join(about))
-    event.add("status", "CANCELLED" if booking.status == CANCELLED else "CONFIRMED")
+    event.add("status", "CONFIRMED" if booking.seated else "CANCELLED")
     return event
 
 

@@ -196,6 +196,29 @@ def test_a_slip_is_told_as_a_slip_and_a_miss_tells_nothing_more(citizen: Citizen
     assert "<script>" not in answer.text
 
 
+def test_a_place_on_a_waiting_list_is_seen_and_given_up(citizen: Citizen) -> None:
+    with citizen.database.transaction() as work:
+        booking = citizen.booking(work)
+        work.bookings.release(booking.slot)
+        booking.status, booking.queue = "waitlisted", 1
+        work.bookings.move(booking, None)
+    page = citizen.client.get(citizen.link).text
+    assert "Du står på venteliste" in page
+    assert "kalender" not in page and "Flyt" not in page
+    assert "Du står på venteliste" in citizen.client.get(f"{citizen.link}/flyt").text
+    assert "Aftalen er aflyst" in citizen.cancel().text
+    assert (citizen.status, citizen.taken) == ("cancelled", 0)
+
+
+def test_guessing_one_reference_is_slowed_down_from_many_addresses(web: Callable[..., TestClient]) -> None:
+    client = web(AFKLAR_TRUSTED_PROXIES="testclient")
+    Citizen(client)
+    form = hidden(client.get("/aftale").text)
+    answers = [client.post("/aftale", headers={"X-Forwarded-For": f"192.0.2.{number}"}, data={
+        "form": form, "reference": "af 123 45 66", "phone": f"201234{number}"}).status_code for number in range(57, 68)]
+    assert answers == [422] * 10 + [429]
+
+
 def test_guessing_is_slowed_down(citizen: Citizen) -> None:
     answers = [find(citizen.client, "AF-1234566", f"201234{number}").status_code for number in range(57, 68)]
     assert answers == [422] * 10 + [429]

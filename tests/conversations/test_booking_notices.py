@@ -192,6 +192,25 @@ def test_who_cancels_by_link_sees_it_in_the_chat(running: Any) -> None:
     assert citizen.wait("2026-11-27T14:00:00+01:00") == []
 
 
+@pytest.mark.parametrize(("change", "told", "status"), [
+    ("cancel", "Din aftale fredag den 27. november kl. 15.00 er aflyst", "cancelled"),
+    ("move", "Din aftale er ændret. Den er nu ", "changed"),
+])
+def test_what_staff_change_is_told_in_the_chat(running: Any, change: str, told: str, status: str) -> None:
+    citizen = booked_friday(running)
+    with running.parts.database.transaction() as work:
+        acting = Acting(work, running.parts.clock.now(), "kim")
+        if change == "cancel":
+            booking_changes.cancel(acting, the(running))
+        else:
+            slot = next(s for s in work.bookings.all_slots() if s.municipality == "0540" and s.taken == 0
+                        and s.offer == "alcohol_conversation" and s.starts_at > the(running).starts_at)
+            booking_changes.move(acting, the(running), slot.id)
+    [said] = citizen.wait("2026-11-23T12:00:00+01:00")
+    assert told in said["text"]
+    assert citizen.result("booking")["status"] == status
+
+
 def test_a_wish_to_move_from_the_page_is_taken_up_in_the_chat(running: Any) -> None:
     citizen = booked_friday(running)
     with running.parts.database.transaction() as work:

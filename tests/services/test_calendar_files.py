@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.services.calendar_files import citizens_file
 from bot.services.clock import COPENHAGEN
-from bot.services.ports import Booking
+from bot.services.ports import Booking, Slot
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=timezone.utc)
 BOOKING = Booking(
@@ -30,7 +30,7 @@ def read(file: bytes) -> Any:
 
 
 def test_a_confirmed_booking(content: Any) -> None:
-    calendar = read(citizens_file(content, BOOKING, NOW, "https://afklar.example.dk"))
+    calendar = read(citizens_file(content, BOOKING, None, NOW, "https://afklar.example.dk"))
     event = calendar.vevent
     assert (calendar.method.value, calendar.version.value) == ("PUBLISH", "2.0")
     assert event.uid.value == "0123456789abcdef0123456789abcdef@afklar"
@@ -46,16 +46,28 @@ def test_a_confirmed_booking(content: Any) -> None:
 
 
 def test_a_time_in_the_place_says_where(content: Any) -> None:
-    event = read(citizens_file(content, replace(BOOKING, format="in_person"), NOW)).vevent
+    event = read(citizens_file(content, replace(BOOKING, format="in_person"), None, NOW)).vevent
     assert event.location.value == "Forebyggelsesenheden i Sundhedscentret"
     assert event.description.value == "Nummeret på aftalen er AF-1234566.\nDu møder op."
+
+
+def test_the_times_own_place_comes_first(content: Any) -> None:
+    slot = Slot("s1", "0540", "alcohol_conversation", ("in_person",), BOOKING.starts_at, BOOKING.ends_at, 1, 1, False,
+                place="Biblioteket, lokale 2")
+    event = read(citizens_file(content, replace(BOOKING, format="in_person"), slot, NOW)).vevent
+    assert event.location.value == "Biblioteket, lokale 2"
+
+
+def test_back_on_a_waiting_list_it_is_taken_out_of_the_calendar(content: Any) -> None:
+    calendar = read(citizens_file(content, replace(BOOKING, status="waitlisted", sequence=1), None, NOW))
+    assert (calendar.method.value, calendar.vevent.status.value) == ("CANCEL", "CANCELLED")
 
 
 def test_change_and_cancellation_keep_the_identity_and_raise_the_sequence(content: Any) -> None:
     changed = replace(BOOKING, status="changed", sequence=1, starts_at=BOOKING.starts_at + timedelta(days=1),
                       ends_at=BOOKING.ends_at + timedelta(days=1))
     cancelled = replace(changed, status="cancelled", sequence=2)
-    files = [read(citizens_file(content, booking, NOW)) for booking in (BOOKING, changed, cancelled)]
+    files = [read(citizens_file(content, booking, None, NOW)) for booking in (BOOKING, changed, cancelled)]
     assert {f.vevent.uid.value for f in files} == {BOOKING.id + "@afklar"}
     assert [f.vevent.sequence.value for f in files] == ["0", "1", "2"]
     assert [f.method.value for f in files] == ["PUBLISH", "PUBLISH", "CANCEL"]
@@ -65,7 +77,7 @@ def test_change_and_cancellation_keep_the_identity_and_raise_the_sequence(conten
 
 @pytest.mark.parametrize("format", ["phone", "video"])
 def test_nothing_in_the_file_speaks_of_health_or_of_the_person(content: Any, format: str) -> None:
-    file = citizens_file(content, replace(BOOKING, format=format), NOW, "https://afklar.example.dk")
+    file = citizens_file(content, replace(BOOKING, format=format), None, NOW, "https://afklar.example.dk")
     said = file.decode().lower().replace("\r\n ", "").replace(BOOKING.id, "")
     lines = [line for line in said.splitlines() if not line.startswith(("dtstamp", "dtstart", "dtend"))]
     assert [word for word in HEALTH if word in "\n".join(lines)] == []
@@ -80,7 +92,7 @@ def test_nothing_in_the_file_speaks_of_health_or_of_the_person(content: Any, for
 def test_around_the_nights_when_the_clock_is_moved(content: Any, local: datetime, offset: int) -> None:
     starts = local.astimezone(timezone.utc)
     booking = replace(BOOKING, starts_at=starts, ends_at=starts + timedelta(minutes=45))
-    event = read(citizens_file(content, booking, NOW)).vevent
+    event = read(citizens_file(content, booking, None, NOW)).vevent
     assert event.dtstart.value.astimezone(UTC) == starts
     assert event.dtstart.value.utcoffset() == timedelta(hours=offset)
 
@@ -93,4 +105,4 @@ def test_every_instant_survives(content: Any, minutes: int) -> None:
     if there.replace(fold=1).utcoffset() != there.replace(fold=0).utcoffset():
         return
     booking = replace(BOOKING, starts_at=starts, ends_at=starts + timedelta(minutes=45))
-    assert read(citizens_file(content, booking, NOW)).vevent.dtstart.value == starts
+    assert read(citizens_file(content, booking, None, NOW)).vevent.dtstart.value == starts

@@ -19,17 +19,18 @@ from bot.channels.web.limits import RateLimit, client_address
 from bot.content.model import Content
 from bot.services import appointment, booking_links
 from bot.services.advisor_calendars import feed_file
-from bot.services.appointment import LinkProblem
+from bot.services.appointment import LinkProblem, Shown
 from bot.services.calendar_files import citizens_file
 from bot.services.clock import Clock
 from bot.services.ports import Booking, Database, UnitOfWork
+from bot.services.references import read_reference
 from bot.settings import Settings
 
 TEMPLATES = Path(__file__).with_name("templates")
 PAGES_PER_MINUTE = 120
 """From one address; a town hall shares one."""
 TRIES_PER_MINUTE = 10
-"""Reference and number together, from one address: enough for people, too little for guessing."""
+"""Reference and number together, from one address and for one reference: enough for people, too little to guess."""
 FORM_BYTES_AT_MOST = 4096
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 LINES = ("alkolinjen", "stoplinien")
@@ -95,10 +96,12 @@ class AppointmentPages:
 
     async def find(self, request: Request) -> Response:
         fields = await self._fields(request)
-        wait = self.tries.wait_seconds(client_address(request, self.settings))
-        if wait:
-            raise Turned("too_much", 429, wait)
         reference, phone = fields.get("reference", ""), fields.get("phone", "")
+        read = read_reference(reference)
+        for key in (client_address(request, self.settings), read.reference if read else None):
+            wait = self.tries.wait_seconds(key) if key else 0
+            if wait:
+                raise Turned("too_much", 429, wait)
 
         def work(unit: UnitOfWork) -> tuple[str | None, str, str]:
             now, again = self.clock.now(), self._form(unit, "find", None)
@@ -115,7 +118,7 @@ class AppointmentPages:
     async def show(self, request: Request) -> Response:
         def work(unit: UnitOfWork) -> dict[str, Any]:
             booking = self._booking(unit, request)
-            return {"it": appointment.shown(self.content, booking, self.clock.now()), "here": _here(request),
+            return {"it": self._shown(unit, booking), "here": _here(request),
                     "calendar": booking_links.calendar_url(unit, "", booking)}
 
         return self._html("appointment.html", await self._run(work))
@@ -139,8 +142,7 @@ class AppointmentPages:
             unit, booking, self.clock.now()))
         if asked is None:
             return await self._sure(request, "move", "form")
-        it = await self._run(lambda unit: appointment.shown(
-            self.content, self._booking(unit, request), self.clock.now()))
+        it = await self._run(lambda unit: self._shown(unit, self._booking(unit, request)))
         if not it.open:
             return RedirectResponse(_here(request), 303, PRIVATE)
         return self._html("moving.html", {"asked": asked, "reference": it.reference})
@@ -151,7 +153,7 @@ class AppointmentPages:
 
         def work(unit: UnitOfWork) -> bool | None:
             booking, now = self._booking(unit, request), self.clock.now()
-            if not appointment.shown(self.content, booking, now).open:
+            if not self._shown(unit, booking).open:
                 return False
             if not appointment.form_holds(unit, fields.get("form", ""), action, booking, now):
                 return None
@@ -165,7 +167,8 @@ class AppointmentPages:
         def work(unit: UnitOfWork) -> bytes:
             now, token = self.clock.now(), request.path_params["token"]
             booking = appointment.behind(unit, booking_links.CALENDAR, token, now)
-            return citizens_file(self.content, booking, now, self.settings.public_url or "")
+            slot = unit.bookings.slot(booking.slot)
+            return citizens_file(self.content, booking, slot, now, self.settings.public_url or "")
 
         file = await self._run(work)
         return Response(file, media_type="text/calendar; charset=utf-8", headers={
@@ -186,16 +189,19 @@ class AppointmentPages:
         """Asks before anything is done; a booking that does not stand is only shown."""
         def work(unit: UnitOfWork) -> dict[str, Any]:
             booking = self._booking(unit, request)
-            return {"it": appointment.shown(self.content, booking, self.clock.now()), "notice": notice,
+            return {"it": self._shown(unit, booking), "notice": notice,
                     "here": _here(request), "action": action, "form": self._form(unit, action, booking)}
 
         found = await self._run(work)
-        if not found["it"].open:
+        if not found["it"].open or (action == "move" and found["it"].waiting):
             return RedirectResponse(found["here"], 303, PRIVATE)
         return self._html("sure.html", found, 422 if notice else 200)
 
     def _booking(self, work: UnitOfWork, request: Request) -> Booking:
         return appointment.behind(work, booking_links.MANAGE, request.path_params["token"], self.clock.now())
+
+    def _shown(self, work: UnitOfWork, booking: Booking) -> Shown:
+        return appointment.shown(work, self.content, booking, self.clock.now())
 
     def _form(self, work: UnitOfWork, action: str, booking: Booking | None) -> str:
         return appointment.form(work, action, booking, self.clock.now())
