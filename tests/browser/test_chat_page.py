@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -75,6 +76,10 @@ def test_booking_by_mouse(chat: ChatPage) -> None:
     expect(chat.page.locator(".afk-reference strong")).to_have_text(booked["reference"])
     expect(chat.page.get_by_role("heading", name="Din tid er bestilt")).to_be_visible()
     expect(chat.page.locator(".afk-card-booking")).to_contain_text("kl. ")
+    with chat.page.expect_download() as download:
+        chat.page.get_by_role("link", name="Føj til din kalender").click()
+    assert download.value.suggested_filename == "aftale.ics"
+    assert b"METHOD:PUBLISH" in Path(download.value.path()).read_bytes()
 
 
 def test_after_a_choice_the_next_tab_is_the_first_new_option(chat: ChatPage) -> None:

@@ -321,6 +321,27 @@ def test_an_accent_can_be_read_on_the_chats_own_paper(root: Path, edit: Edit, ac
     assert (check_content(root) == []) is fits
 
 
+@pytest.mark.parametrize(("choice", "hours", "names"), [
+    ("{}", 24, False), ("{reminder_hours: null}", None, False), ("{reminder_hours: 1, names_in_feeds: true}", 1, True),
+    ("{reminder_hours: 168}", 168, False),
+])
+def test_how_a_municipality_wants_its_appointments_kept(root: Path, edit: Edit, choice: str, hours: int | None,
+                                                        names: bool) -> None:
+    edit(SOENDERBORG, "offers:\n", f"appointments: {choice}\noffers:\n")
+    own = load_content(root).municipality("0540")
+    assert (own.reminder_hours, own.names_in_feeds) == (hours, names)
+    other = load_content(root).municipality("0370")
+    assert (other.reminder_hours, other.names_in_feeds) == (24, False)
+
+
+@pytest.mark.parametrize("choice", ["{reminder_hours: 0}", "{reminder_hours: 169}", '{reminder_hours: "24"}',
+                                    "{names_in_feeds: 1}", "{remind: 24}"])
+def test_a_choice_that_cannot_be_is_refused(root: Path, edit: Edit, choice: str) -> None:
+    edit(SOENDERBORG, "offers:\n", f"appointments: {choice}\noffers:\n")
+    [problem] = check_content(root)
+    assert problem.line == line_of(root, SOENDERBORG, "appointments:")
+
+
 @pytest.mark.parametrize(("last", "warned"), [
     ("2025-05-31", "ended on 2025-05-31"), ("2025-06-01", "ends on 2025-06-01"), ("2025-07-31", "ends on 2025-07-31"),
     ("2025-08-01", None), ("null", None),
