@@ -306,18 +306,29 @@ def test_a_refused_message_can_be_corrected(chat: ChatPage) -> None:
     chat.expect_received(["tydeligt"])
 
 
-@pytest.mark.parametrize("status", [401, 410])
-def test_an_ended_conversation_says_so_and_offers_a_new_one(chat: ChatPage, status: int) -> None:
+@pytest.mark.parametrize(("status", "said"), [(401, "Samtalen er slettet."), (410, "Samtalen er slut.")])
+def test_an_ended_conversation_says_so_and_offers_a_new_one(chat: ChatPage, status: int, said: str) -> None:
     chat.open()
     chat.page.route(MESSAGES, lambda route: route.fulfill(status=status, json={"error": "ended", "message": "Slut."}))
     chat.say("er du der?")
-    expect(chat.answers).to_contain_text("Samtalen er slut.")
+    expect(chat.answers).to_contain_text(f"{said} Din sidste besked nåede ikke frem.")
+    expect(chat.page.locator(".afk-citizen .afk-text")).to_have_text(["er du der?"])
     expect(chat.field).to_be_hidden()
     chat.page.unroute(MESSAGES)
     chat.page.get_by_role("button", name="Start en ny samtale").click()
     chat.page.locator(".afk-bot").first.wait_for()
     chat.say("hej")
     chat.expect_received(["hej"])
+
+
+def test_what_is_deleted_by_chat_leaves_the_screen_too(chat: ChatPage) -> None:
+    chat.open().to_question("audit.2")
+    chat.say("slet mine data")
+    chat.page.get_by_role("button", name="Ja, slet det hele").click()
+    expect(chat.answers).to_contain_text("Samtalen er slettet.")
+    expect(chat.page.locator(".afk-message")).to_have_count(0)
+    assert chat.page.evaluate("() => localStorage.length + sessionStorage.length") == 0
+    expect(chat.page.get_by_role("button", name="Start en ny samtale")).to_be_in_viewport()
 
 
 # ---- text is text
@@ -442,6 +453,34 @@ def test_a_reader_further_up_is_left_in_peace(chat: ChatPage) -> None:
     served.append(message_with(11, text="Sidst."))
     expect(page.get_by_role("button", name="Nye beskeder")).to_be_visible()
     assert pane.evaluate("(pane) => pane.scrollTop") == 60
+
+
+def test_a_long_question_does_not_hide_that_there_are_answers(chat: ChatPage) -> None:
+    page = chat.page
+    page.set_viewport_size({"width": 320, "height": 568})
+    choices = [{"id": str(number), "title": f"Svar {number}", "kind": "option"} for number in range(3)]
+    chat.serve({"text": "Et langt spørgsmål. " * 30, "choices": choices})
+    chat.open()
+    way = page.get_by_role("button", name="Se svarene")
+    expect(chat.options.first).not_to_be_in_viewport()
+    way.click()
+    expect(chat.options.last).to_be_in_viewport()
+    expect(way).to_be_hidden()
+    page.set_viewport_size({"width": 320, "height": 1400})
+    expect(page.get_by_text("Et langt spørgsmål.")).to_be_in_viewport()
+    expect(page.locator(".afk-jump")).to_be_hidden()
+
+
+def test_nothing_lies_over_the_answers_when_the_crisis_is_folded(chat: ChatPage) -> None:
+    chat.page.set_viewport_size({"width": 390, "height": 844})
+    chat.serve({"text": "Du er ikke alene. " * 20, "result": CRISIS},
+               {"text": "Er der fare lige nu?", "choices": [{"id": "a", "title": "Ja, lige nu", "kind": "option"}]})
+    chat.open()
+    chat.page.get_by_role("region", name="Få hjælp nu").get_by_role("button").click()
+    chat.page.get_by_role("region", name="Få hjælp nu").get_by_role("button").click()
+    expect(chat.page.get_by_text("Er der fare lige nu?")).to_be_in_viewport()
+    chat.page.locator(".afk-scroll").evaluate("(pane) => (pane.scrollTop = pane.scrollHeight)")
+    expect(chat.page.locator(".afk-jump")).to_be_hidden()
 
 
 def test_the_counter_shows_near_the_limit(chat: ChatPage) -> None:

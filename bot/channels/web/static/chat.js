@@ -35,6 +35,7 @@ function createChat(element, settings, texts) {
   let state = "bot";
   let advisor = null;
   let ended = false;
+  let erased = false; // ended, and the server has nothing of it any more
   let awaiting = false;
   let link = "none"; // none | connecting | live | offline
   let following = true;
@@ -197,9 +198,11 @@ function createChat(element, settings, texts) {
   function drawEnded() {
     const unsent = entries.some((entry) => entry.from === "citizen" && !["sent", "rejected"].includes(entry.status));
     ui.answers.replaceChildren(el("div", { class: "afk-ended" },
-      el("p", {}, texts.ended + (unsent ? ` ${texts.endedUnsent}` : "")),
+      el("p", {}, saidOfEnd() + (unsent ? ` ${texts.endedUnsent}` : "")),
       el("button", { type: "button", class: "afk-button afk-primary", onclick: () => startOver() }, texts.startOver)));
   }
+
+  const saidOfEnd = () => (erased ? texts.erased : texts.ended);
 
   function drawProgress() {
     const concluding = (entry) => entry.result && !["crisis", "handover", "picture"].includes(entry.result.kind);
@@ -288,14 +291,18 @@ function createChat(element, settings, texts) {
 
   function watchEnd() {
     following = distance() < NEAR_BOTTOM;
-    if (following || inSight(entries[entries.length - 1])) clearMissed();
+    drawJump();
   }
 
-  const inSight = (entry) => !entry || entry.node.getBoundingClientRect().top <= ui.bottom.getBoundingClientRect().top - 48;
+  const begunInView = (node) => node.getBoundingClientRect().top <= ui.bottom.getBoundingClientRect().top - 48;
+  const inSight = (entry) => !entry || begunInView(entry.node);
 
-  function clearMissed() {
-    missed = null;
-    ui.jump.hidden = true;
+  /** The way down: to what has come below the view, else to the answers when a long question hides that there are any. */
+  function drawJump() {
+    if (following || inSight(entries[entries.length - 1])) missed = null;
+    const below = ui.answers.firstChild && !begunInView(ui.answers);
+    ui.jump.hidden = !(missed || below);
+    ui.jumpText.textContent = missed ? texts.newMessages : texts.answersBelow;
   }
 
   /** Redraws around a change so that the reader's place is kept, or follows the end when they were there. */
@@ -308,7 +315,7 @@ function createChat(element, settings, texts) {
     noteSeen();
     startWanted();
     missed ??= fresh.find((entry) => !inSight(entry)) ?? null;
-    ui.jump.hidden = !missed;
+    drawJump();
   }
 
   /** What has come while nobody could see it is counted, also across reloads. */
@@ -335,8 +342,9 @@ function createChat(element, settings, texts) {
 
   function jump() {
     unread = missed;
+    missed = null;
     showNewest();
-    clearMissed();
+    drawJump();
     ui.answers.focus({ preventScroll: true });
   }
 
@@ -414,7 +422,7 @@ function createChat(element, settings, texts) {
     if (name === "message" && data) redraw(ingest([data]));
     else if (name === "state") takeState(data);
     else if (name === "typing") takeTyping(data);
-    else if (name === "ended") finish();
+    else if (name === "ended") talk.feed.check(); // which finds out whether it is over or deleted
   }
 
   function takeState(data) {
@@ -474,8 +482,11 @@ function createChat(element, settings, texts) {
     announce(`${texts.startFailed} ${message ?? ""}`);
   }
 
-  function finish() {
+  /** Over. What was deleted on the server does not stay on the screen either; only what never got there does. */
+  function finish(status) {
     if (ended) return;
+    erased = status === UNKNOWN;
+    if (erased) entries = entries.filter((entry) => !entry.id && entry.status !== "sent");
     const held = ui.root.contains(focused()) && ui.form.contains(focused());
     ended = true;
     awaiting = false;
@@ -486,7 +497,7 @@ function createChat(element, settings, texts) {
     clearTimeout(timers.link);
     showLink("");
     ui.form.hidden = true;
-    announce(texts.ended);
+    announce(saidOfEnd());
     redraw();
     if (held) ui.answers.focus({ preventScroll: true });
   }
@@ -501,7 +512,8 @@ function createChat(element, settings, texts) {
     memory.forget();
     Object.keys(timers).forEach((name) => (clearTimeout(timers[name]), (timers[name] = undefined)));
     entries = [];
-    [order, state, advisor, ended, awaiting, following, unread, missed, shownCrisis] = [0, "bot", null, false, false, true, null, null, null];
+    [order, state, advisor, ended, erased, awaiting, following] = [0, "bot", null, false, false, false, true];
+    [unread, missed, shownCrisis] = [null, null, null];
     ui.crisis.replaceChildren();
     ui.crisis.hidden = true;
     ui.form.hidden = false;
@@ -792,7 +804,7 @@ function createChat(element, settings, texts) {
     window.addEventListener("offline", () => (setLink("offline"), talk?.feed.cut()), { signal });
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && (nudge(20000), noteSeen()), { signal });
     ui.pauseDialog.addEventListener("cancel", (event) => (event.preventDefault(), paused(false)));
-    const sizes = new ResizeObserver(() => following && showNewest());
+    const sizes = new ResizeObserver(() => (following && showNewest(), drawJump()));
     [element, ui.top, ui.bottom].forEach((node) => sizes.observe(node));
     signal.addEventListener("abort", () => sizes.disconnect());
   }

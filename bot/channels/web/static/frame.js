@@ -44,7 +44,8 @@ function buildFrame(root, texts, settings, act) {
 
   ui.scroll = el("div", { class: "afk-scroll" }, ui.log, ui.typing, ui.answers);
 
-  ui.jump = el("button", { type: "button", class: "afk-jump", hidden: true, onclick: () => act.jump() }, icon(ICON_DOWN), texts.newMessages);
+  ui.jumpText = el("span");
+  ui.jump = el("button", { type: "button", class: "afk-jump", hidden: true, onclick: () => act.jump() }, icon(ICON_DOWN), ui.jumpText);
   ui.link = el("p", { class: "afk-link", hidden: true });
   ui.field = el("textarea", { id: `${uid}-field`, class: "afk-field", rows: 1, maxlength: MAX_TEXT, placeholder: texts.field,
     autocomplete: "off", enterkeyhint: "send", "aria-describedby": `${uid}-counter` });
