@@ -63,8 +63,11 @@ class ActionMyData(Action):
         return "action_my_data"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        tell(dispatcher, my_data.answer(turn_of(tracker), intent_of(tracker)))
-        return []
+        turn, before = turn_of(tracker), turn_of(tracker).session.open_question()
+        tell(dispatcher, my_data.answer(turn, flows(tracker), intent_of(tracker)))
+        if turn.session.open_question() is None:
+            return closed() if before else []
+        return [] if before else [FollowupAction(LOOP)]
 
 
 class ActionDue(Action):

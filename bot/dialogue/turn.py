@@ -106,7 +106,6 @@ class Turns:
             leave(token)
         if not turn.notes.get("missed"):
             turn.session.data["misses"] = 0
-        turn.session.data["deleting"] = bool(turn.notes.get("deleting"))
         if turn.notes.get("erase"):
             turn.notes["farewell"] = [reply.get("text", "") for reply in replies]
         else:

@@ -15,8 +15,10 @@ EMPTY: dict[str, Any] = {
 }
 
 
-INTERLUDES = ("resume", "crisis")
+INTERLUDES = ("resume", "crisis", "delete")
 """Flows that interrupt others: nobody goes back into them."""
+PASSING = ("resume", "delete")
+"""Those that are over when something else begins: nobody is asked to take them up again."""
 
 
 class FlowSession:
@@ -74,7 +76,7 @@ class FlowSession:
         return "switched" if running else "started"
 
     def _lay_aside(self, flow: str) -> None:
-        if flow != "resume":
+        if flow not in PASSING:
             self.data["waiting"] = [name for name in self.data["waiting"] if name != flow] + [flow]
 
     def reset(self, flow: str, facts: Mapping[str, Any] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Short flows that interrupt others: after a red flag, and "shall we go on where we left off?"."""
+"""Short flows that interrupt others: after a red flag, "shall all be deleted?", "shall we go on where we left off?"."""
 from __future__ import annotations
 
 from bot.domain.flow import Answers, Facts, Option, Outcome, Question, Step
@@ -22,3 +22,10 @@ def crisis(answers: Answers, facts: Facts) -> Step:
         return Question("crisis.now", "yes_no", YES_NO)
     asked = "crisis.now" in answers
     return Outcome("crisis", {"flag": facts["flag"], "asked": asked, "now": answers.get("crisis.now") == "yes"})
+
+
+def delete(answers: Answers, facts: Facts) -> Step:
+    """Asks once before all is deleted, so that no misunderstood sentence does it. Outcome `delete` with `sure`."""
+    if "my_data.delete" not in answers:
+        return Question("my_data.delete", "yes_no", YES_NO)
+    return Outcome("delete", {"sure": answers["my_data.delete"] == "yes"})

@@ -1,15 +1,18 @@
 """What is kept about the citizen: to see and to delete, at any time."""
 from __future__ import annotations
 
+from bot.domain.flow import Outcome
 from bot.services import asking
 from bot.services.context import TurnContext
-from bot.services.flows import Said
+from bot.services.flows import Concluded, Flows, Said
 from bot.services.selfhelp import keeping
 from bot.services.selfhelp.menus import menu as selfhelp_menu
 
+DELETE = "delete"
 
-def answer(turn: TurnContext, intent: str) -> list[Said]:
-    return _shown(turn) if intent == "show_my_data" else _delete(turn)
+
+def answer(turn: TurnContext, flows: Flows, intent: str) -> list[Said]:
+    return _shown(turn) if intent == "show_my_data" else _delete(turn, flows)
 
 
 def _shown(turn: TurnContext) -> list[Said]:
@@ -23,10 +26,16 @@ def _shown(turn: TurnContext) -> list[Said]:
                  choices=() if kept else tuple(asking.menu(turn.content, "my_data"))), *selfhelp]
 
 
-def _delete(turn: TurnContext) -> list[Said]:
-    """Asks once; the button or a second wish deletes (a conversation is not deleted by a misunderstood sentence)."""
-    if not turn.session.data.get("deleting"):
-        turn.notes["deleting"] = True
-        return [Said("delete_sure", choices=tuple(asking.menu(turn.content, "delete")))]
+def _delete(turn: TurnContext, flows: Flows) -> list[Said]:
+    """Asks once, whatever was running; to say it again is a yes."""
+    if turn.session.flow == DELETE:
+        return flows.take("my_data.delete", "yes") or []
+    return flows.start(DELETE)[1]
+
+
+def conclude_delete(turn: TurnContext, outcome: Outcome) -> Concluded:
+    """Yes: all of it goes when the turn ends. No: on with what was running."""
+    if not outcome.facts["sure"]:
+        return Concluded((Said("delete_kept"),), resume=True)
     turn.notes["erase"] = True
-    return [Said("deleted")]
+    return Concluded((Said("deleted"),))

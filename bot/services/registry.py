@@ -11,13 +11,22 @@ from bot.domain.audit import audit_flow
 from bot.domain.booking import booking, callback, cancel_booking, change_booking, waiting_place
 from bot.domain.eligibility.flow import eligibility_flow
 from bot.domain.flow import Flow
-from bot.domain.interludes import crisis, resume
+from bot.domain.interludes import crisis, delete, resume
 from bot.domain.open_channel import told_who_reads
 from bot.domain.selfhelp.craving import craving
 from bot.domain.selfhelp.diary import diary, diary_ask, diary_change
 from bot.domain.selfhelp.goal import checkin, goal, motivation
 from bot.domain.selfhelp.plan import plan, slip
-from bot.services import advising, booking_talk, booking_texts, bookings, open_channel, screenings, waiting_talk
+from bot.services import (
+    advising,
+    booking_talk,
+    booking_texts,
+    bookings,
+    my_data,
+    open_channel,
+    screenings,
+    waiting_talk,
+)
 from bot.services import crisis as crises
 from bot.services.clock import local
 from bot.services.context import TurnContext
@@ -59,6 +68,7 @@ HANDLERS: Mapping[str, Handler] = {
     "booking_not_found": booking_talk.not_found,
     "crisis": crises.conclude_crisis,
     "resume": crises.conclude_resume,
+    "delete": my_data.conclude_delete,
     "done": lambda turn, outcome: Concluded(),
     "selfhelp_declined": keeping.declined,
     "diary_entry": diaries.conclude_entry,
@@ -109,6 +119,7 @@ def flow_table(content: Content) -> Mapping[str, Flow]:
         "waiting_place": waiting_place,
         "crisis": crisis,
         "resume": resume,
+        "delete": delete,
         "diary": diary,
         "diary_change": diary_change,
         "diary_ask": diary_ask,

@@ -306,12 +306,12 @@ def test_a_refused_message_can_be_corrected(chat: ChatPage) -> None:
     chat.expect_received(["tydeligt"])
 
 
-@pytest.mark.parametrize(("status", "said"), [(401, "Samtalen er slettet."), (410, "Samtalen er slut.")])
-def test_an_ended_conversation_says_so_and_offers_a_new_one(chat: ChatPage, status: int, said: str) -> None:
+@pytest.mark.parametrize("status", [401, 410])
+def test_an_ended_conversation_says_so_and_offers_a_new_one(chat: ChatPage, status: int) -> None:
     chat.open()
     chat.page.route(MESSAGES, lambda route: route.fulfill(status=status, json={"error": "ended", "message": "Slut."}))
     chat.say("er du der?")
-    expect(chat.answers).to_contain_text(f"{said} Din sidste besked nåede ikke frem.")
+    expect(chat.answers).to_contain_text("Samtalen er slettet. Din sidste besked nåede ikke frem.")
     expect(chat.page.locator(".afk-citizen .afk-text")).to_have_text(["er du der?"])
     expect(chat.field).to_be_hidden()
     chat.page.unroute(MESSAGES)
@@ -319,6 +319,16 @@ def test_an_ended_conversation_says_so_and_offers_a_new_one(chat: ChatPage, stat
     chat.page.locator(".afk-bot").first.wait_for()
     chat.say("hej")
     chat.expect_received(["hej"])
+
+
+def test_after_an_advisor_has_ended_one_can_write_again(chat: ChatPage) -> None:
+    handover = {"kind": "handover", "state": "closed", "advisor": "Mette"}
+    chat.serve({"from": "system", "text": "Mette har afsluttet.", "result": handover}, state="closed")
+    chat.page.goto(f"{chat.url}/?kommune=0540")
+    expect(chat.page.get_by_text("Mette har afsluttet.")).to_be_visible()
+    expect(chat.field).to_be_visible()
+    expect(chat.page.locator(".afk-ended")).to_have_count(0)
+    assert chat.page.evaluate("() => sessionStorage.length") == 1
 
 
 def test_what_is_deleted_by_chat_leaves_the_screen_too(chat: ChatPage) -> None:

@@ -164,3 +164,15 @@ def test_in_dark_colours_the_chat_keeps_its_own(page: Page, site: Any, path: str
     page.locator(".afk-launcher").click()
     expect(page.locator(".afk-name")).to_have_text("Sund i Sønderborg")
     expect(page.locator(".afk-send")).to_have_css("background-color", expected)
+
+
+def test_a_page_that_allows_no_pictures_loses_only_those(context: Any, site: Any) -> None:
+    page = context.new_page()
+    page.goto(site[0].url)
+    chat = ChatPage(page, site[0].url, site[1].url)
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+    picture = {"kind": "picture", "name": "x", "svg": svg, "alt": "En øl"}
+    chat.serve({"text": "En øl er en genstand.", "result": picture})
+    page.locator(".afk-launcher").click()
+    expect(page.get_by_text("En øl er en genstand.")).to_be_visible()
+    expect(page.locator(".afk-log img")).to_have_count(0)

@@ -10,8 +10,10 @@ function card(kind, ...children) {
 }
 
 /** As an image: whatever stood in the drawing, no script of it would run. */
+/** An image, so that nothing in it can run. A page that allows none loses only that: the message says the same in words. */
 function pictureCard({ svg, alt }) {
-  return card("picture", el("img", { src: `data:image/svg+xml,${encodeURIComponent(svg)}`, alt }));
+  const image = el("img", { src: `data:image/svg+xml,${encodeURIComponent(svg)}`, alt, onerror: () => image.parentNode?.remove() });
+  return card("picture", image);
 }
 
 function screeningCard(result, texts) {

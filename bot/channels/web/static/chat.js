@@ -35,7 +35,6 @@ function createChat(element, settings, texts) {
   let state = "bot";
   let advisor = null;
   let ended = false;
-  let erased = false; // ended, and the server has nothing of it any more
   let awaiting = false;
   let link = "none"; // none | connecting | live | offline
   let following = true;
@@ -198,11 +197,9 @@ function createChat(element, settings, texts) {
   function drawEnded() {
     const unsent = entries.some((entry) => entry.from === "citizen" && !["sent", "rejected"].includes(entry.status));
     ui.answers.replaceChildren(el("div", { class: "afk-ended" },
-      el("p", {}, saidOfEnd() + (unsent ? ` ${texts.endedUnsent}` : "")),
+      el("p", {}, texts.ended + (unsent ? ` ${texts.endedUnsent}` : "")),
       el("button", { type: "button", class: "afk-button afk-primary", onclick: () => startOver() }, texts.startOver)));
   }
-
-  const saidOfEnd = () => (erased ? texts.erased : texts.ended);
 
   function drawProgress() {
     const concluding = (entry) => entry.result && !["crisis", "handover", "picture"].includes(entry.result.kind);
@@ -407,7 +404,6 @@ function createChat(element, settings, texts) {
     if (first) unread = entries.slice(entries.map((entry) => entry.from).lastIndexOf("citizen") + 1)[0] ?? null;
     redraw(first ? [] : fresh);
     if (ui.log.getAttribute("aria-live") === "off") later("live", 300, () => ui.log.setAttribute("aria-live", "polite"));
-    if (state === "closed") finish();
   }
 
   function resumeUnsent() {
@@ -422,15 +418,14 @@ function createChat(element, settings, texts) {
     if (name === "message" && data) redraw(ingest([data]));
     else if (name === "state") takeState(data);
     else if (name === "typing") takeTyping(data);
-    else if (name === "ended") talk.feed.check(); // which finds out whether it is over or deleted
+    else if (name === "ended") finish();
   }
 
   function takeState(data) {
     state = data?.state ?? state;
     if (data?.advisor) advisor = data.advisor;
     if (state !== "bot") awaiting = false;
-    if (state === "closed") finish();
-    else redraw();
+    redraw();
   }
 
   /** While a person answers, the server's work on a message is no sign that somebody writes; only the advisor's own is. */
@@ -482,11 +477,10 @@ function createChat(element, settings, texts) {
     announce(`${texts.startFailed} ${message ?? ""}`);
   }
 
-  /** Over. What was deleted on the server does not stay on the screen either; only what never got there does. */
-  function finish(status) {
+  /** What was deleted on the server does not stay on the screen either; only what never got there does. */
+  function finish() {
     if (ended) return;
-    erased = status === UNKNOWN;
-    if (erased) entries = entries.filter((entry) => !entry.id && entry.status !== "sent");
+    entries = entries.filter((entry) => !entry.id && entry.status !== "sent");
     const held = ui.root.contains(focused()) && ui.form.contains(focused());
     ended = true;
     awaiting = false;
@@ -497,7 +491,7 @@ function createChat(element, settings, texts) {
     clearTimeout(timers.link);
     showLink("");
     ui.form.hidden = true;
-    announce(saidOfEnd());
+    announce(texts.ended);
     redraw();
     if (held) ui.answers.focus({ preventScroll: true });
   }
@@ -512,7 +506,7 @@ function createChat(element, settings, texts) {
     memory.forget();
     Object.keys(timers).forEach((name) => (clearTimeout(timers[name]), (timers[name] = undefined)));
     entries = [];
-    [order, state, advisor, ended, erased, awaiting, following] = [0, "bot", null, false, false, false, true];
+    [order, state, advisor, ended, awaiting, following] = [0, "bot", null, false, false, true];
     [unread, missed, shownCrisis] = [null, null, null];
     ui.crisis.replaceChildren();
     ui.crisis.hidden = true;

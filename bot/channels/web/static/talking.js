@@ -4,8 +4,7 @@ const REQUEST_MS = 15000;
 const FIRST_BYTE_MS = 8000; // a proxy that buffers the stream shows itself by silence
 const SILENCE_MS = 45000;
 const STREAM_AGAIN_MS = 30000;
-const UNKNOWN = 401; // deleted, or never there
-const ENDED = [UNKNOWN, 410];
+const ENDED = [401, 410]; // unknown; ended, which is to say deleted
 
 /** Requests as values: `{status, data, retryAfter}`, status 0 when the network failed, timed out or was aborted. */
 function createApi(base) {
@@ -91,7 +90,7 @@ function parseEvent(block) {
  * Keeps messages coming until `signal` aborts: first what was missed, then the event stream; polling while the stream
  * is blocked; back-off with jitter while the server cannot be reached.
  *
- * `on`: history({messages, pending, state}), event(name, data), link("live" | "offline"), ended(status).
+ * `on`: history({messages, pending, state}), event(name, data), link("live" | "offline"), ended().
  * `cursor()` is the last message id known; `busy()` whether an answer is awaited.
  */
 function createFeed({ call, base, token, signal, cursor, busy, on }) {
@@ -103,7 +102,7 @@ function createFeed({ call, base, token, signal, cursor, busy, on }) {
     const answer = await call("GET", `messages?after=${cursor()}`, { token, signal });
     if (signal.aborted) return answer;
     if (answer.status === 200 && answer.data) on.history(answer.data);
-    else if (ENDED.includes(answer.status)) on.ended(answer.status);
+    else if (ENDED.includes(answer.status)) on.ended();
     return answer;
   }
 
@@ -177,7 +176,7 @@ function createFeed({ call, base, token, signal, cursor, busy, on }) {
 /**
  * Sends one message at a time, in order, under the id it was born with, until the server has it or refuses it.
  *
- * `on`: trying(item), sent(item), failed(item), waiting(item), rejected(item, message), ended(status).
+ * `on`: trying(item), sent(item), failed(item), waiting(item), rejected(item, message), ended().
  */
 function createOutbox({ call, token, signal, on }) {
   const { pause, wake } = createPause(signal);
@@ -190,7 +189,7 @@ function createOutbox({ call, token, signal, on }) {
     const answer = await call("POST", "messages", { body, token, signal });
     if (signal.aborted) return true;
     if (answer.status >= 200 && answer.status < 300) return on.sent(item), true;
-    if (ENDED.includes(answer.status)) return queue.splice(0), on.ended(answer.status), true;
+    if (ENDED.includes(answer.status)) return queue.splice(0), on.ended(), true;
     if (answer.status === 429) return on.waiting(item), await pause(answer.retryAfter), false;
     if (answer.status >= 400 && answer.status < 500) return on.rejected(item, answer.data?.message), true;
     if (tries > 0 || !navigator.onLine) on.failed(item);
