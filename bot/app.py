@@ -20,8 +20,11 @@ from bot.channels.web.api import ChatApi
 from bot.channels.web.appointments import AppointmentPages
 from bot.channels.web.continuing import ContinuePage
 from bot.channels.web.hub import Hub
+from bot.channels.web.limits import RateLimit, client_address
 from bot.channels.web.metrics import metrics_route
 from bot.channels.web.server import make_app
+from bot.console.app import routes as console_routes
+from bot.console.base import Console
 from bot.content.loader import load_content
 from bot.content.model import Content
 from bot.dialogue.dispatcher import Dispatcher
@@ -39,6 +42,8 @@ from bot.store.migrate import upgrade
 Notice = Callable[[str], None]
 Wake = Callable[[], None]
 DRAIN_SECONDS = 0.05
+SIGN_INS_PER_MINUTE = 20
+"""From one address: a town hall shares one, and each account has a limit of its own."""
 
 
 @dataclass
@@ -154,6 +159,8 @@ class Running:
         kind, _, conversation = payload.partition(" ")
         if kind in ("inbox", ""):
             self.dispatcher.wake()
+        if kind.endswith("-types"):
+            self.hub.types(conversation, kind.removesuffix("-types"))
         if kind in ("message", ""):
             self._said(conversation)
 
@@ -164,7 +171,11 @@ def web_app(parts: Parts, running: Running, lifespan: Any) -> Starlette:
     pages = AppointmentPages(parts.database, parts.content, parts.clock, parts.settings, running.dispatcher.wake)
     metrics = metrics_route(parts.database, parts.clock, parts.settings)
     going_on = ContinuePage(parts.database, parts.content, parts.clock, parts.settings, running.dispatcher.wake)
-    return make_app(api, more=[*pages.routes(), *going_on.routes(), metrics, *running.reach.routes], lifespan=lifespan)
+    attempts = RateLimit(SIGN_INS_PER_MINUTE)
+    console = Console(parts.database, parts.content, parts.clock, parts.settings, running.hub, running._received,
+                      lambda request: attempts.wait_seconds(client_address(request, parts.settings)))
+    more = [*pages.routes(), *going_on.routes(), metrics, *running.reach.routes, *console_routes(console)]
+    return make_app(api, more=more, lifespan=lifespan)
 
 
 class DailyPurge:

@@ -23,6 +23,7 @@ from bot.services.calendar_upkeep import keep_up
 from bot.services.clock import local
 from bot.services.data_rights import purge
 from bot.services.demo import add_demo_times
+from bot.services.users import first_admin
 from bot.settings import Settings, SettingsError, read_settings
 
 log = logging.getLogger("afklar")
@@ -39,6 +40,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     parts = open_parts(settings, notice)
     ready_model(settings)
     _demo_times(parts)
+    _first_admin(parts)
     ending = check_content(today=local(parts.clock.now()).date())
     if ending:
         notice(f"note: {len(ending)} offers or numbers end within 60 days: `afklar check` lists them")
@@ -64,6 +66,7 @@ class _Server(uvicorn.Server):
         for server in self.servers:
             for listening in server.sockets:
                 host, port = listening.getsockname()[:2]
+                notice(f"advisors:   http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::1') else host}:{port}/raadgiver")  # noqa: E501, S104
                 notice(f"the chat:   http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::1') else host}:{port}/")  # noqa: S104
 
 
@@ -107,6 +110,16 @@ def _purge(parts: Parts) -> None:
             keep_up(work, parts.clock.now())
     except Exception:
         log.exception("the daily purge or upkeep failed; it is tried again tomorrow")
+
+
+def _first_admin(parts: Parts) -> None:
+    """The embedded set-up makes one administrator on its first run; elsewhere `afklar user add` does."""
+    if parts.settings.production or not parts.database.sqlite:
+        return
+    with parts.database.transaction() as work:
+        made = first_admin(work, parts.content, parts.clock.now())
+    if made:
+        notice(f"made an administrator: name {made[0]}, password {made[1]} (shown only now)")
 
 
 def _demo_times(parts: Parts) -> None:

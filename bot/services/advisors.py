@@ -51,7 +51,8 @@ class Desk:
         if self.work.messages.has(conversation, key):
             return False
         self._changed(before, before.replied(self.user.id, self.now))
-        self.work.messages.add(conversation, "advisor", {"text": mask_cpr(text)}, self.now, key)
+        self.work.messages.add(conversation, "advisor", {
+            "text": mask_cpr(text), "by": self.user.first_name}, self.now, key)
         found.last_at = self.now
         self.work.conversations.save(found)
         self._log("reply", conversation)

@@ -83,6 +83,14 @@ def receive(work: UnitOfWork, conversation: Conversation, body: Mapping[str, Any
     return work.inbox.put(conversation.id, conversation.channel, client_id, kept, now)
 
 
+def types(work: UnitOfWork, conversation: Conversation) -> str | None:
+    """The citizen writes at this moment: the advisor in charge is told. The conversation's id; None without one."""
+    if conversation.state != "assigned":
+        return None
+    work.handovers.types(conversation.id, "citizen")
+    return conversation.id
+
+
 def _text(text: Any) -> dict[str, str]:
     if not isinstance(text, str):
         raise Refused("bad_request")

@@ -38,13 +38,13 @@ def _formats(content: Content, code: str, offer: str) -> tuple[str, ...]:
     return content.municipality(code).formats(offer)
 
 
-def contact_texts(turn: TurnContext) -> dict[str, str]:
+def contact_texts(content: Content, code: str | None) -> dict[str, str]:
     """Whole sentences about whom to call: the municipality's unit and its alcohol treatment."""
-    texts, code = turn.content.texts, turn.municipality
+    texts = content.texts
     if code is None:
         return {"contact": texts["contact.none"], "treatment_contact": texts["treatment.no_municipality"],
                 "municipality_name": texts["municipality.unknown"], "main_number": texts["municipality.main_number"]}
-    place = turn.content.municipality(code)
+    place = content.municipality(code)
     treatment = place.treatment_contact
     hours = texts["contact.hours"].format(hours=place.contact.hours_text) if place.contact.hours_text else ""
     if place.contact.phone:

@@ -36,5 +36,5 @@ def route_said(turn: TurnContext, route: str, also: Sequence[str]) -> list[Said]
 def route_texts(turn: TurnContext) -> dict[str, Any]:
     """Variables for route texts: phone lines, the municipality's contact, the doctor on call."""
     content = turn.content
-    return {**content.line_texts("alkolinjen"), **contact_texts(turn), "doctor_on_call": doctor_on_call(turn),
-            "emergency": content.line("112").number}
+    return {**content.line_texts("alkolinjen"), **contact_texts(content, turn.municipality),
+            "doctor_on_call": doctor_on_call(turn), "emergency": content.line("112").number}

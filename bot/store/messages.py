@@ -57,6 +57,11 @@ class SqlMessages:
         rows = self._db.execute(_RECENT, {"of": conversation, "most": LOOK_BACK}).all()
         return [self._message(row) for row in reversed(rows)]
 
+    def last(self, conversation: str) -> int:
+        """The id of the newest message; 0 without any."""
+        return int(self._db.execute(sa.select(sa.func.max(table.c.id)).where(
+            table.c.conversation == conversation)).scalar() or 0)
+
     def has(self, conversation: str, client_id: str) -> bool:
         """Whether a message with this id of its sender is there already."""
         return self._db.execute(sa.select(table.c.id).where(

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from bot.channels.web.appearance import appearance
 from bot.channels.web.events import event, news
 from bot.channels.web.hub import Hub
-from bot.channels.web.limits import RateLimit, client_address
+from bot.channels.web.limits import RateLimit, allowed_origin, client_address
 from bot.content.model import Content
 from bot.services import conversations
 from bot.services.clock import Clock
@@ -58,10 +58,12 @@ class ChatApi:
     received: Callable[[], None]
     sessions: RateLimit = field(init=False)
     messages: RateLimit = field(init=False)
+    signs: RateLimit = field(init=False)
 
     def __post_init__(self) -> None:
         self.sessions = RateLimit(self.settings.sessions_per_minute)
         self.messages = RateLimit(self.settings.messages_per_minute)
+        self.signs = RateLimit(self.settings.messages_per_minute)
 
     def routes(self) -> list[Route]:
         return [
@@ -69,6 +71,7 @@ class ChatApi:
             Route("/api/chat/messages", self._guarded(self.post), methods=["POST"]),
             Route("/api/chat/messages", self._guarded(self.history), methods=["GET"]),
             Route("/api/chat/events", self._guarded(self.events), methods=["GET"]),
+            Route("/api/chat/typing", self._guarded(self.typing), methods=["POST"]),
             Route("/api/chat/session", self._guarded(self.end), methods=["DELETE"]),
             Route("/api/chat/config", self._guarded(self.config), methods=["GET"]),
         ]
@@ -76,7 +79,8 @@ class ChatApi:
     def _guarded(self, handler: Callable[[Request], Any]) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
             try:
-                _check_origin(request, self.settings)
+                if not allowed_origin(request, self.settings):
+                    raise ApiError("foreign_origin")
                 return await handler(request)
             except ApiError as error:
                 return self._refusal(error)
@@ -158,6 +162,7 @@ class ChatApi:
                 except ApiError:
                     yield event("ended", {})
                     return
+                found["advisor_typed"] = self.hub.typed(found["session"], "advisor")
                 for line in news(found, shown):
                     yield line
                 after = found["messages"][-1]["id"] if found["messages"] else after
@@ -167,6 +172,19 @@ class ChatApi:
                     await asyncio.wait_for(changed.wait(), KEEP_ALIVE_SECONDS)
                 except asyncio.TimeoutError:
                     yield ": still here\n\n"
+
+    async def typing(self, request: Request) -> Response:
+        """The citizen writes. Only an advisor in charge is told; nothing is kept."""
+        token = _token(request)
+
+        def work() -> str | None:
+            with self.database.transaction() as unit:
+                return conversations.types(unit, _alive(unit.conversations.by_token(token)))
+
+        told = None if self.signs.wait_seconds(token) else await run_in_threadpool(work)
+        if told:
+            self.hub.types(told, "citizen")
+        return Response(status_code=202)
 
     async def end(self, request: Request) -> Response:
         token = _token(request)
@@ -227,12 +245,3 @@ async def _json(request: Request, empty_is: dict[str, Any] | None = None) -> dic
     if not isinstance(body, dict):
         raise ApiError("bad_request")
     return body
-
-
-def _check_origin(request: Request, settings: Settings) -> None:
-    """A browser says where the page is from; other clients say nothing and are allowed (contract)."""
-    origin = request.headers.get("origin")
-    if origin is None or origin.rstrip("/") in settings.origins:
-        return
-    if origin.partition("://")[2].lower() != request.headers.get("host", "").lower():
-        raise ApiError("foreign_origin")

@@ -12,6 +12,9 @@ def news(found: dict[str, Any], shown: dict[str, Any]) -> list[str]:
         if shown.get(name, False if name == "typing" else None) != value:
             shown[name] = value
             events.append(event(name, {name: value}))
+    if shown.setdefault("advisor_typed", found["advisor_typed"]) != found["advisor_typed"]:
+        shown["advisor_typed"] = found["advisor_typed"]
+        events.append(event("typing", {"typing": True, "from": "advisor"}))
     return events
 
 

@@ -2,9 +2,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+import threading
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+EVERYTHING = "*"
+"""Who listens to this wakes with every conversation: the advisors' pages."""
+TYPED_AT_MOST = 10_000
 
 
 class Hub:
@@ -12,6 +17,8 @@ class Hub:
 
     def __init__(self) -> None:
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._typed: Counter[tuple[str, str]] = Counter()
+        self._counting = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.closing = False
 
@@ -23,13 +30,26 @@ class Hub:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake, conversation)
 
+    def types(self, conversation: str, who: str) -> None:
+        """Somebody (`advisor` or `citizen`) writes at this moment. Nothing of it is kept."""
+        with self._counting:
+            if len(self._typed) > TYPED_AT_MOST:
+                self._typed.clear()
+            self._typed[conversation, who] += 1
+        self.notify(conversation)
+
+    def typed(self, conversation: str, who: str) -> int:
+        """A number that grows whenever they do."""
+        return self._typed[conversation, who]
+
     def close(self) -> None:
         """Ends every stream: the server is stopping."""
         self.closing = True
         self._wake("")
 
     def _wake(self, conversation: str) -> None:
-        groups = [self._waiting.get(conversation, set())] if conversation else list(self._waiting.values())
+        one = [self._waiting.get(conversation, set()), self._waiting.get(EVERYTHING, set())]
+        groups = one if conversation else list(self._waiting.values())
         for group in groups:
             for event in group:
                 event.set()

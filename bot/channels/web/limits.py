@@ -22,6 +22,14 @@ def client_address(request: Request, settings: Settings) -> str:
     return peer
 
 
+def allowed_origin(request: Request, settings: Settings) -> bool:
+    """A browser says where the page is from; other clients say nothing and are allowed (contract)."""
+    origin = request.headers.get("origin")
+    if origin is None or origin.rstrip("/") in settings.origins:
+        return True
+    return origin.partition("://")[2].lower() == request.headers.get("host", "").lower()
+
+
 class RateLimit:
     """At most `per_minute` events in any sixty seconds, for each key."""
 
