@@ -8,6 +8,7 @@ from bot.domain.handover import LEFT
 from bot.services.booking_changes import cancel
 from bot.services.booking_state import Acting
 from bot.services.ports import UnitOfWork
+from bot.services.signing_in import SESSION
 from bot.settings import Settings
 
 ARRIVALS_KEPT = timedelta(days=7)
@@ -64,6 +65,7 @@ def purge(work: UnitOfWork, now: datetime, settings: Settings) -> Purged:
     done = Purged(len(old), work.bookings.purge(ended), work.records.purge_callbacks(ended),
                   work.records.purge_log(now - timedelta(days=settings.audit_log_days)), selfhelp)
     work.addresses.purge(now - ARRIVALS_KEPT)
+    work.staff.purge_sessions(now - SESSION)
     if any(vars(done).values()):
         work.records.log(now, "purge", "purge", f"{done.conversations} conversations, {done.bookings} bookings")
     return done

@@ -4,6 +4,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from datetime import datetime
+from functools import lru_cache
 
 import argon2
 
@@ -17,8 +18,6 @@ PASSWORD_AT_LEAST, NAME_AT_MOST, SECRET_AT_MOST = 10, 64, 256
 PIN_AT_LEAST = 4
 FIRST_ADMIN = "admin"
 _HASHER = argon2.PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_hex(16))
-"""Checked when nobody has the name, so that a wrong name takes as long as a wrong password."""
 
 
 class UserRefused(ValueError):
@@ -63,9 +62,15 @@ def hashed(secret: str) -> str:
     return _HASHER.hash(secret)
 
 
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    """Checked when nobody has the name, so that a wrong name takes as long as a wrong password."""
+    return _HASHER.hash(secrets.token_hex(16))
+
+
 def fits(secret_hash: str | None, secret: str) -> bool:
     """Whether the secret is the one that was hashed; takes as long when there is no hash."""
     try:
-        return _HASHER.verify(secret_hash or _NOBODY, secret[:SECRET_AT_MOST]) and secret_hash is not None
+        return _HASHER.verify(secret_hash or _nobody(), secret[:SECRET_AT_MOST]) and secret_hash is not None
     except argon2.exceptions.VerificationError:
         return False

@@ -12,6 +12,7 @@ from bot.services.ports import Conversation
 from bot.store.channel_tables import deliveries
 from bot.store.crypto import Cipher, KeyProblem
 from bot.store.notices import notify
+from bot.store.staff_tables import notes
 from bot.store.tables import choices, due, inbox, messages, screenings, selfhelp
 from bot.store.tables import conversations as table
 
@@ -96,6 +97,7 @@ class SqlConversations:
         found = list(self._db.execute(sa.select(table.c.id).where(table.c.last_at < before, kept, said)).scalars())
         for key in found:
             self._db.execute(sa.delete(messages).where(messages.c.conversation == key, messages.c.at < before))
+            self._db.execute(sa.delete(notes).where(notes.c.conversation == key, notes.c.at < before))
             asked = sa.select(table.c.ask).where(table.c.id == key).scalar_subquery()
             self._db.execute(sa.delete(choices).where(choices.c.conversation == key, choices.c.ask < asked))
             self._db.execute(sa.delete(screenings).where(screenings.c.conversation == key))

@@ -15,6 +15,7 @@ from bot.store.crypto import Cipher
 from bot.store.notices import notify
 from bot.store.staff_tables import handovers as table
 from bot.store.staff_tables import notes
+from bot.store.tables import conversations
 
 
 class SqlHandovers:
@@ -53,8 +54,9 @@ class SqlHandovers:
         return self._many(sa.and_(table.c.municipality == municipality, table.c.state == ASSIGNED))
 
     def ended(self, municipality: str, limit: int = 50) -> list[Handover]:
-        """Those that are over, newest first."""
-        query = sa.select(table).where(table.c.municipality == municipality, table.c.state.not_in(OPEN))
+        """Those that are over, newest first; not those whose conversation the citizen has erased."""
+        query = sa.select(table).join(conversations, conversations.c.id == table.c.conversation).where(
+            table.c.municipality == municipality, table.c.state.not_in(OPEN), conversations.c.ended_at.is_(None))
         return [_handover(row) for row in self._db.execute(
             query.order_by(table.c.closed_at.desc(), table.c.id).limit(limit))]
 

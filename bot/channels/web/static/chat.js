@@ -4,6 +4,7 @@ const MAX_TEXT = 2000;
 const COUNTER_FROM = 1800;
 const TYPING_AFTER_MS = 300;
 const TYPING_LASTS_MS = 8000;
+const TELL_TYPING_MS = 3000;
 const ONE_GO_MS = 3000;
 const DOUBLE_MS = 500;
 const NEAR_BOTTOM = 80;
@@ -238,7 +239,7 @@ function createChat(element, settings, texts) {
 
   function drawBanner() {
     const named = advisor ? fill(texts.assignedNamed, { name: advisor }) : texts.assigned;
-    const text = ended ? "" : { queued: texts.queued, assigned: named }[state] ?? "";
+    const text = ended ? "" : { queued: texts.queued, assigned: named, closed: texts.closed }[state] ?? "";
     if (text && text !== ui.banner.textContent) announce(text);
     ui.banner.textContent = text;
     ui.banner.hidden = !text;
@@ -415,8 +416,10 @@ function createChat(element, settings, texts) {
   }
 
   function takeEvent(name, data) {
-    if (name === "message" && data) redraw(ingest([data]));
-    else if (name === "state") takeState(data);
+    if (name === "message" && data) {
+      if (data.from === "advisor") stopTyping();
+      redraw(ingest([data]));
+    } else if (name === "state") takeState(data);
     else if (name === "typing") takeTyping(data);
     else if (name === "ended") finish();
   }
@@ -619,6 +622,13 @@ function createChat(element, settings, texts) {
     submit(event);
   }
 
+  /** The advisor in charge sees that the citizen writes; nobody else is told, and nothing of it is kept. */
+  function tellTyping() {
+    if (state !== "assigned" || !ui.field.value || timers.told !== undefined) return;
+    later("told", TELL_TYPING_MS, () => (timers.told = undefined));
+    call("POST", "typing", { token: talk.record.token });
+  }
+
   function fitField() {
     ui.field.style.height = "auto";
     ui.field.style.height = `${ui.field.scrollHeight + 2}px`;
@@ -787,6 +797,7 @@ function createChat(element, settings, texts) {
     ui.form.addEventListener("submit", submit);
     ui.field.addEventListener("keydown", onKey);
     ui.field.addEventListener("input", fitField);
+    ui.field.addEventListener("input", tellTyping);
     element.addEventListener("scroll", watchEnd, { passive: true, capture: true, signal });
     element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || ui.menu.hidden || ui.dialog.open) return;

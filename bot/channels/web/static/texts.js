@@ -120,6 +120,7 @@ const TEXTS = {
   crisisLess: "Vis mindre",
   crisisMore: "Vis numrene",
   queued: "Du venter på en rådgiver. Du kan godt skrive imens.",
+  closed: "Samtalen med rådgiveren er slut. Skriv her, hvis der er mere.",
   assigned: "Du skriver nu med en rådgiver.",
   assignedNamed: "Du skriver nu med {name}, som er rådgiver.",
 };
