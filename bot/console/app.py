@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.console.base import HERE, HOME, Console
@@ -15,7 +15,7 @@ STATIC = {"console.css": "text/css", "console.js": "text/javascript"}
 
 def routes(console: Console) -> list[Route]:
     async def missing(request: Request) -> Response:
-        return console.missing(None)
+        return console.missing(None) if request.path_params["rest"] else RedirectResponse(HOME, 303)
 
     return [*Entrance(console).routes(), *DeskPages(console).routes(), *Live(console).routes(),
             *(_static(name, kind) for name, kind in STATIC.items()), Route(f"{HOME}/{{rest:path}}", missing)]

@@ -1,6 +1,7 @@
 """What all the advisors' pages share: who asks, what may be sent, how a page is made."""
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ HOME, SIGN_IN, LOCK = "/raadgiver", "/raadgiver/log-ind", "/raadgiver/laas"
 COOKIE = "afklar_staff"
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 FORM_BYTES_AT_MOST = 32 * 1024
+_PAGE = re.compile(rf"{HOME}/(?:samtale/[0-9a-f]{{1,32}}|mig)(?=/|$)")
 HERE = Path(__file__).parent
 Found = TypeVar("Found")
 
@@ -123,7 +125,7 @@ class Console:
         if who is None:
             raise Turned(self._elsewhere(request, SIGN_IN, "signed_out"))
         if who.locked and not locked_too:
-            raise Turned(self._elsewhere(request, f"{LOCK}?til={quote(_here(request))}", "locked"))
+            raise Turned(self._elsewhere(request, f"{LOCK}?til={quote(inside(request.url.path))}", "locked"))
         return who
 
     def _elsewhere(self, request: Request, address: str, code: str) -> Response:
@@ -151,19 +153,10 @@ def by_script(request: Request) -> bool:
     return request.headers.get("x-requested-with") == "fetch"
 
 
-def same_site(request: Request) -> bool:
-    """Whether the page that sends a form is ours (the sign-in form has no session to hold a token)."""
-    origin = request.headers.get("origin")
-    return origin is None or origin.partition("://")[2].lower() == request.headers.get("host", "").lower()
-
-
 def inside(address: str) -> str:
-    """`address` if it is a page of ours, else the first page: nobody is sent elsewhere by a link to us."""
-    return address if address.startswith(f"{HOME}/samtale/") or address == f"{HOME}/mig" else HOME
-
-
-def _here(request: Request) -> str:
-    return inside(request.url.path)
+    """The page of ours that `address` is or belongs to, else the first: nobody is sent elsewhere by a link to us."""
+    found = _PAGE.match(address)
+    return found[0] if found else HOME
 
 
 def _clock(at: datetime) -> str:

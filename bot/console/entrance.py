@@ -1,15 +1,20 @@
 """Signing in and out, the locked screen, one's own PIN, on and off duty."""
 from __future__ import annotations
 
+import hmac
+import secrets
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.console.base import COOKIE, HOME, LOCK, PRIVATE, SIGN_IN, Console, Turned, inside, same_site
+from bot.console.base import COOKIE, HOME, LOCK, PRIVATE, SIGN_IN, Console, Turned, inside
 from bot.services import signing_in
 from bot.services.signing_in import SESSION, SignedIn
-from bot.services.users import PIN_AT_LEAST, SECRET_AT_MOST, fits, hashed
+from bot.services.users import ADVISOR, PIN_AT_LEAST, SECRET_AT_MOST, fits, hashed
+
+FORM_COOKIE = "afklar_form"
 
 
 class Entrance:
@@ -32,7 +37,15 @@ class Entrance:
         ]
 
     async def sign_in_page(self, request: Request) -> Response:
-        return self.console.page("sign_in.html", None, "sign_in", name="")
+        return self._form(request, "")
+
+    def _form(self, request: Request, name: str, status: int = 200, problem: str | None = None) -> Response:
+        """The form carries the same value as a cookie that no other site can make the browser send (login CSRF)."""
+        key = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(16)
+        page = self.console.page("sign_in.html", None, "sign_in", status, name=name, form=key, problem=problem)
+        page.set_cookie(FORM_COOKIE, key, path=SIGN_IN, httponly=True, samesite="strict",
+                        secure=self.console.settings.production)
+        return page
 
     async def sign_in(self, request: Request) -> Response:
         console, texts = self.console, self.console.content.console.texts
@@ -41,17 +54,18 @@ class Entrance:
         except Turned as turned:
             return turned.response
         name = fields.get("name", "")[:64]
-        if not same_site(request):
-            return console.page("sign_in.html", None, "sign_in", 403, name=name, problem=texts["form_old"])
+        held = request.cookies.get(FORM_COOKIE)
+        if not held or not hmac.compare_digest(held.encode(), fields.get("form", "").encode()):
+            return self._form(request, name, 403, texts["form_old"])
         wait = console.attempts(request)
         if wait:
-            page = console.page("sign_in.html", None, "sign_in", 429, name=name, problem=texts["sign_in.too_much"])
+            page = self._form(request, name, 429, texts["sign_in.too_much"])
             page.headers["Retry-After"] = str(wait)
             return page
         token = await run_in_threadpool(signing_in.sign_in, console.database, name, fields.get("password", ""),
                                         fields.get("code", ""), console.clock.now())
         if token is None:
-            return console.page("sign_in.html", None, "sign_in", 401, name=name, problem=texts["sign_in.wrong"])
+            return self._form(request, name, 401, texts["sign_in.wrong"])
         answer = RedirectResponse(HOME, 303, PRIVATE)
         answer.set_cookie(COOKIE, token, max_age=int(SESSION.total_seconds()), path="/", httponly=True,
                           samesite="strict", secure=console.settings.production)
@@ -71,8 +85,8 @@ class Entrance:
 
     def _locked(self, who: SignedIn, to: str, status: int = 200, problem: str | None = None) -> Response:
         page = self.console.made("lock.html", None, "lock", to=to, pin=bool(who.user.pin_hash), problem=problem,
-                                 csrf=who.session.csrf)
-        return Response(page, status, PRIVATE, "text/html")
+                                 advisor=who.user.role == ADVISOR, csrf=who.session.csrf)
+        return HTMLResponse(page, status, PRIVATE)
 
     async def lock(self, request: Request, who: SignedIn) -> Response:
         await self.console.run(lambda work: signing_in.lock(work, who, self.console.clock.now()))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.model import Content
-from bot.domain.handover import ASSIGNED, BOT, CLOSED, RETURNED, Handover, NotPossible
+from bot.domain.handover import ASSIGNED, BOT, CLOSED, OPEN, RETURNED, Handover, NotPossible
 from bot.services import handovers
 from bot.services.masking import mask_cpr
 from bot.services.ports import Conversation, UnitOfWork
@@ -35,6 +35,8 @@ class Desk:
         found, last = self.work.conversations.get(conversation), self.work.handovers.last_of(conversation)
         if found is None or found.ended_at is not None or last is None:
             return None
+        if last.state not in OPEN and last.assigned_at is None:
+            return None  # who left the queue before anybody came is nobody's to read
         return (found, last) if last.municipality == self.user.municipality else None
 
     def claim(self, conversation: str) -> None:

@@ -103,6 +103,9 @@ def board(work: UnitOfWork, content: Content, user: User, now: datetime) -> Boar
 def sheet(work: UnitOfWork, content: Content, user: User, found: tuple[Conversation, Handover], now: datetime) -> Sheet:
     conversation, handover = found
     messages = work.messages.after(conversation.id, 0, MESSAGES_AT_MOST)
+    if handover.closed_at is not None:
+        # What the citizen says to the bot afterwards is between the two of them.
+        messages = [message for message in messages if message.at <= handover.closed_at]
     flags = [str(result["flag"]) for result in results(messages, "crisis")]
     colleagues = [each for each in online(work, handover.municipality, now) if each.id != user.id]
     names = {each.id: each.name for each in work.staff.all()}

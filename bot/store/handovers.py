@@ -54,9 +54,10 @@ class SqlHandovers:
         return self._many(sa.and_(table.c.municipality == municipality, table.c.state == ASSIGNED))
 
     def ended(self, municipality: str, limit: int = 50) -> list[Handover]:
-        """Those that are over, newest first; not those whose conversation the citizen has erased."""
+        """Those that are over, newest first; not those that nobody took or the citizen has erased."""
         query = sa.select(table).join(conversations, conversations.c.id == table.c.conversation).where(
-            table.c.municipality == municipality, table.c.state.not_in(OPEN), conversations.c.ended_at.is_(None))
+            table.c.municipality == municipality, table.c.state.not_in(OPEN), table.c.assigned_at.is_not(None),
+            conversations.c.ended_at.is_(None))
         return [_handover(row) for row in self._db.execute(
             query.order_by(table.c.closed_at.desc(), table.c.id).limit(limit))]
 

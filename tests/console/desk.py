@@ -32,7 +32,9 @@ class Browser:
             self.get("/raadgiver")
 
     def sign_in(self, name: str, password: str = PASSWORD, **more: Any) -> Any:
-        return self.http.post("/raadgiver/log-ind", data={"name": name, "password": password, **more})
+        found = re.search(r'name="form" value="([^"]*)"', self.http.get("/raadgiver/log-ind").text)
+        assert found
+        return self.http.post("/raadgiver/log-ind", data={"name": name, "password": password, "form": found[1], **more})
 
     def get(self, path: str, **more: Any) -> Any:
         answer = self.http.get(path, **more)

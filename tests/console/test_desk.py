@@ -118,6 +118,29 @@ def test_what_is_not_ones_own_is_not_there(bot: Any, waiting: Any, mette: Browse
     assert log(bot) == said
 
 
+def test_what_is_said_to_the_bot_afterwards_is_not_shown(bot: Any, waiting: Any, mette: Browser) -> None:
+    key = waiting()
+    mette.post(f"/raadgiver/samtale/{key}/tag")
+    mette.post(f"/raadgiver/samtale/{key}/bot")
+    with bot.parts.database.transaction() as work:
+        work.messages.add(key, "citizen", {"text": "kun til botten"}, bot.parts.clock.now())
+    page = mette.get(f"/raadgiver/samtale/{key}").text
+    assert "har givet samtalen tilbage" in page and "kun til botten" not in page
+
+
+def test_who_left_the_queue_before_anybody_came_is_nobodys_to_read(bot: Any, waiting: Any, mette: Browser) -> None:
+    key = waiting()
+    with bot.parts.database.transaction() as work:
+        handover = work.handovers.open_of(key)
+        work.handovers.change(handover, handover.ended("left", bot.parts.clock.now()))
+    assert mette.get(f"/raadgiver/samtale/{key}").status_code == 404
+    assert key[:4].upper() not in mette.get("/raadgiver").text
+
+
+def test_the_first_page_with_a_slash_is_the_first_page(mette: Browser) -> None:
+    assert mette.get("/raadgiver/").headers["location"] == "/raadgiver"
+
+
 def test_an_unknown_page_is_404(mette: Browser) -> None:
     assert mette.get("/raadgiver/findes/ikke").status_code == 404
 
@@ -209,7 +232,7 @@ def test_what_somebody_wrote_comes_out_as_text(bot: Any, content: Any, nasty: st
         console.made("conversation.html", who, "conversation", sheet=sheet, mode="mine", key="k", outcomes={"x": nasty},
                      canned=[{"title": nasty, "text": nasty}], problem=nasty),
         console.made("queue.html", who, "queue", board=Board([row], [row], [row], [row], [nasty])),
-        console.made("sign_in.html", None, "sign_in", name=nasty),
+        console.made("sign_in.html", None, "sign_in", name=nasty, form="x"),
         console.made("me.html", who, "me", municipality=nasty),
     ]
     escaped = html.escape(nasty).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")

@@ -51,7 +51,7 @@ def test_a_change_of_what_has_changed_is_refused(database: Database, waiting: Ha
 
 
 def test_the_newest_handover_of_a_conversation_is_the_last(database: Database, waiting: Handover) -> None:
-    over = waiting.ended("left", NOW)
+    over = waiting.claimed("mette", NOW).ended("returned", NOW)
     again = replace(waiting, id="h0", queued_at=NOW + timedelta(minutes=1))
     with database.transaction() as work:
         assert work.handovers.change(waiting, over)

@@ -154,40 +154,45 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const text = field.value.trim();
-      if (!text || sessionStorage.getItem(kept("unsent"))) return;
-      sessionStorage.setItem(kept("unsent"), JSON.stringify({ text, key: uuid() }));
+      if (!text) return;
+      keep([...unsent(), { text, key: uuid() }]);
       field.value = "";
       sessionStorage.removeItem(kept("draft"));
       deliver();
     });
     const uuid = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const unsent = () => JSON.parse(sessionStorage.getItem(kept("unsent")) ?? "[]");
+    const keep = (list) => sessionStorage.setItem(kept("unsent"), JSON.stringify(list));
+    let delivering = false;
 
+    /** One after the other, in order; the next is not tried before the one ahead of it has been taken or refused. */
     async function deliver() {
-      const unsent = sessionStorage.getItem(kept("unsent"));
-      if (!unsent) return;
-      button.disabled = true;
-      button.textContent = button.dataset.sending;
-      for (let tries = 0; ; tries++) {
+      if (delivering) return;
+      delivering = true;
+      for (let tries = 0; unsent().length; tries++) {
+        button.textContent = button.dataset.sending;
+        const [next] = unsent();
+        let answer = null;
         try {
-          const answer = await post(`${here}/svar`, JSON.parse(unsent));
-          if (answer.status < 500) return await delivered(answer, JSON.parse(unsent).text);
+          answer = await post(`${here}/svar`, next);
         } catch { /* the network is away: again */ }
-        await wait(AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)]);
+        if (answer && answer.status < 500) {
+          if (!answer.ok) return refused(answer);
+          keep(unsent().slice(1));
+          tries = -1;
+          refresh();
+        } else await wait(AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)]);
       }
+      button.textContent = said;
+      delivering = false;
     }
 
-    async function delivered(answer, text) {
-      sessionStorage.removeItem(kept("unsent"));
-      button.disabled = false;
-      button.textContent = said;
-      if (!answer.ok) {
-        // Refused: what was written is not lost, and the page that comes says why.
-        sessionStorage.setItem(kept("draft"), text);
-        const { error } = await answer.json().catch(() => ({}));
-        location.href = `${here}?fejl=${error ?? ""}`;
-        return;
-      }
-      refresh();
+    /** What was written is not lost, and the page that comes says why. */
+    async function refused(answer) {
+      sessionStorage.setItem(kept("draft"), [...unsent().map(({ text }) => text), field.value].filter(Boolean).join("\n"));
+      keep([]);
+      const { error } = await answer.json().catch(() => ({}));
+      location.href = `${here}?fejl=${error ?? ""}`;
     }
 
     const canned = form.querySelector(".canned"), choice = canned.querySelector("select");
@@ -214,5 +219,5 @@
   drawSound();
   const lines = $("#lines");
   if (lines) lines.scrollTop = lines.scrollHeight;
-  if (["queue", "conversation", "lock"].includes(page)) listen();
+  if (["queue", "conversation"].includes(page) || $(".waiting")) listen();
 })();
