@@ -1,16 +1,17 @@
 """Citizen and advisor in two real browsers: the whole way from the bot to a person and back, and what may go wrong."""
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot.app import open_database
+from bot.services.users import add_user
+from bot.settings import read_settings
 from tests.browser.chat_page import AXE_TAGS, ChatPage
-from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -19,13 +20,15 @@ TABLET, DESK = {"width": 820, "height": 1180}, {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="module")
-def server(serve: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A server with two advisors in Sønderborg and one in Næstved, made as an operator makes them."""
+def server(serve: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory, content: Any) -> Any:
+    """A server with two advisors in Sønderborg and one in Næstved."""
     started = serve(tmp_path_factory.mktemp("console"), AFKLAR_SESSIONS_PER_MINUTE="100000")
-    for name, code in (("Mette Hansen", "0540"), ("Ole Holm", "0540"), ("Eva Ny", "0370")):
-        subprocess.run([sys.executable, "-m", "bot", "user", "add", name, "--role", "advisor", "--municipality", code,
-                        "--password-stdin"], input=f"{PASSWORD}\n", text=True, check=True, cwd=ROOT,
-                       env=started.environment, capture_output=True)
+    database = open_database(read_settings(started.environment))
+    with database.transaction() as work:
+        for name, code in (("Mette Hansen", "0540"), ("Ole Holm", "0540"), ("Eva Ny", "0370")):
+            add_user(work, content, datetime.now(timezone.utc), name=name, role="advisor", password=PASSWORD,
+                     municipality=code)
+    database.close()
     return started
 
 

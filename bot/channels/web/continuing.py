@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from bot.channels.web.api import ApiError, _check_origin, _json
-from bot.channels.web.limits import RateLimit, client_address
+from bot.channels.web.api import ApiError, _json
+from bot.channels.web.limits import RateLimit, allowed_origin, client_address
 from bot.content.model import Content
 from bot.services.clock import Clock
 from bot.services.open_channel import PAGE, Continued, continue_on_web
@@ -64,7 +64,8 @@ class ContinuePage:
         return JSONResponse({"session": found.conversation, "token": found.token}, status_code=201)
 
     async def _used(self, request: Request) -> Continued:
-        _check_origin(request, self.settings)
+        if not allowed_origin(request, self.settings):
+            raise ApiError("foreign_origin")
         wait = self.limit.wait_seconds(client_address(request, self.settings))
         if wait:
             raise ApiError("too_much", wait)
