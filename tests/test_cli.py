@@ -172,3 +172,16 @@ def test_parse_json_gives_one_line_for_each(afklar: Run, model: Path) -> None:
     assert (first["option"], second["text"], third["red_flags"]) == (3, "/restart", ["tell_suicidal"])
     assert afklar("parse", "--json", "--question", "audit.11").returncode == 2
     assert afklar("parse", "--json", "--now", "soon").returncode == 2
+
+
+def test_adding_a_user(afklar: Run, tmp_path: Path) -> None:
+    """A given password is never printed; a made one is, once; what is wrong is said."""
+    given = afklar("user", "add", "Mette Hansen", "--role", "advisor", "--municipality", "0540", "--password-stdin",
+                   stdin="hemmeligt kodeord\n")
+    assert (given.returncode, "hemmeligt" in given.stderr) == (0, False)
+    assert "added advisor Mette Hansen" in given.stderr
+    made = afklar("user", "add", "Ida Admin", "--role", "admin")
+    assert made.returncode == 0 and len(made.stderr.rpartition("password (shown only now): ")[2].strip()) == 16
+    again = afklar("user", "add", "mette hansen", "--role", "admin")
+    assert (again.returncode, "there is a user 'mette hansen' already" in again.stderr) == (2, True)
+    assert b"hemmeligt" not in (tmp_path / "var" / "afklar.db").read_bytes()
