@@ -90,16 +90,20 @@
 
   function listen() {
     const stream = new EventSource(`${HOME}/strom${conversation ? `?samtale=${conversation}` : ""}`);
-    const lost = $(".lost");
     let timer;
-    stream.onopen = () => (clearTimeout(timer), (lost.textContent = ""));
+    stream.onopen = () => (clearTimeout(timer), showLost(false));
     stream.onerror = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => (lost.textContent = lost.dataset.text), 3000);
+      timer = setTimeout(() => showLost(true), 3000);
       if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
     };
     stream.addEventListener("news", (event) => takeNews(JSON.parse(event.data)));
     stream.addEventListener("typing", () => showTyping(true));
+  }
+
+  function showLost(on) {
+    const said = $(".lost");
+    said.textContent = on ? said.dataset.text : "";
   }
 
   let typingTimer;
@@ -175,7 +179,10 @@
         let answer = null;
         try {
           answer = await post(`${here}/svar`, next);
-        } catch { /* the network is away: again */ }
+          showLost(false);
+        } catch {
+          showLost(true); // the stream may not have noticed yet; again in a moment
+        }
         if (answer && answer.status < 500) {
           if (!answer.ok) return refused(answer);
           keep(unsent().slice(1));
