@@ -51,7 +51,8 @@ def _held(answers: Answers, facts: Facts, search: Mapping[str, Any]) -> Step | N
     hold = facts.get("found_hold")
     if hold is None or hold["slot"] != answers["booking.time"]:
         return Need("found_hold", {"slot": answers["booking.time"]})
-    return Outcome("time_taken", search) if hold["state"] == "gone" else None
+    no_good = ("gone", "full") if search.get("moving") else ("gone",)
+    return Outcome("time_taken", search) if hold["state"] in no_good else None
 
 
 def _format_and_time(answers: Answers, facts: Facts, service: Mapping[str, Any], municipality: str) -> Step | None:
@@ -192,7 +193,7 @@ def change_booking(answers: Answers, facts: Facts) -> Step:
         return step
     booked = facts.get("booking") or facts["found_booking"]
     search = {k: booked[k] for k in ("municipality", "offer", "format")}
-    step = time_question(answers, facts, {**search, "received": booked["received"]})
+    step = time_question(answers, facts, {**search, "received": booked["received"], "moving": True})
     if step is not None:
         return step
     if answers.get("booking.time") in (None, "not_now"):

@@ -145,7 +145,7 @@ def time_is_gone(turn: TurnContext, outcome: Outcome) -> Concluded:
     """Another was faster: back to the choice of a time, with a summary to confirm anew; or, when none is left, on
     towards a call-back. outcome.facts: {"municipality", "offer", "format"}."""
     choose_again(turn)
-    left = bool(_free(turn, outcome.facts, turn.now + HORIZON))
+    left = bool(_free(turn, outcome.facts, turn.now + HORIZON) or _full_courses(turn, outcome.facts))
     turn.session.facts(turn.session.flow or "booking")["none_free_said"] = not left
     if outcome.facts.get("moving"):
         return Concluded((Said("booking_moved_taken"),), stay=True)

@@ -30,7 +30,7 @@ class Place:
         until = answer_until(turn.now, booking.starts_at, NOTICE) or (hold.until if hold else turn.now)
         waiting.keep_place(Acting(turn.work, turn.now), booking, until)
         facts = {"booking": booking.id, "until": booking_texts.when(turn, until),
-                 "summary": booking_texts.confirmed(turn, booking)["summary"]}
+                 "summary": booking_texts.neutral(turn, booking)["when"]}
         return flows.start("waiting_place", facts)[1]
 
 

@@ -15,7 +15,9 @@ from bot.services import calendar_admin as admin
 from bot.services import waiting
 from bot.services.booking_changes import Wanted, accept, book
 from bot.services.booking_state import Acting, NoLongerPossible, TimeTaken
+from bot.services.calendar_upkeep import keep_up
 from bot.services.clock import COPENHAGEN
+from bot.services.demo import add_demo_times
 from bot.services.ports import Booking
 from bot.store.database import Database
 from tests.store.conftest import NOW
@@ -374,3 +376,45 @@ def test_late_is_after_the_municipalitys_deadline(database: Database, content: A
         days = {4: date(2026, 12, 15), 5: date(2026, 12, 22)}  # the deadline's last day is 21 December
         found = {weeks: booked(staff, content, slot_at(staff, 9, day=day), str(weeks)) for weeks, day in days.items()}
     assert (found[4].late, found[5].late) == (False, True)
+
+
+def test_the_daily_upkeep_makes_one_more_day_and_passes_on_what_nobody_answered(
+    database: Database, content: Any,
+) -> None:
+    first, _, third, fourth = full_course(database, content, 2)
+    with acting(database) as staff:
+        admin.cancel(staff, first.id)
+        before = max(slot.starts_at for slot in staff.work.bookings.all_slots())
+    with database.transaction() as work:
+        keep_up(work, NOW + timedelta(days=2))
+        after = [slot.starts_at for slot in work.bookings.all_slots()]
+        assert max(after) > before
+        assert work.bookings.get(third.id).status == "cancelled"
+        assert work.bookings.held(fourth.id) is not None
+        keep_up(work, NOW + timedelta(days=2))
+        assert [slot.starts_at for slot in work.bookings.all_slots()] == after
+    with acting(database) as staff:  # neither has a conversation: staff call them
+        tasks = [(task.kind, task.reference) for task in admin.tasks(staff, "0370")]
+    assert sorted(tasks) == sorted(("offer_place", booking.reference) for booking in (third, fourth))
+
+
+def test_demo_times_are_kept_when_made_again_on_a_later_day(database: Database, content: Any) -> None:
+    with database.transaction() as work:
+        add_demo_times(work, content, NOW)
+        first = {slot.id for slot in work.bookings.all_slots()}
+        later = NOW + timedelta(days=3)
+        assert add_demo_times(work, content, later) > 0
+        open_ = {slot.id for slot in work.bookings.all_slots() if slot.open}
+        coming = {slot.id for slot in work.bookings.all_slots() if slot.starts_at > later}
+    assert first <= open_ and coming <= open_
+
+
+def test_a_slot_that_somebody_had_is_closed_not_deleted(database: Database, content: Any) -> None:
+    pattern = with_pattern(database)
+    with acting(database) as staff:
+        had = booked(staff, content, slot_at(staff, 9), "a")
+        admin.cancel(staff, had.id)
+        admin.remove_pattern(staff, pattern.id)
+        assert [(slot.id, slot.open) for slot in staff.work.bookings.all_slots()] == [(had.slot, False)]
+        with pytest.raises(TimeTaken):
+            admin.undo(staff, had.id)
