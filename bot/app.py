@@ -116,7 +116,8 @@ class Running:
         self.turns = Turns(self.host, parts.content, parts.policy)
         self.dispatcher = Dispatcher(parts.database, self.turns, parts.clock, handled=self._said)
         self.reach = Reach(parts, self._received)
-        self.deliverer = Deliverer(parts.database, parts.content, parts.clock, self.reach.transports)
+        self.deliverer = Deliverer(parts.database, parts.content, parts.clock, self.reach.transports,
+                                   alone=parts.database.sqlite)
         self._listener = None if parts.database.sqlite else Listener(parts.database.url, self._heard)
 
     def start(self) -> None:

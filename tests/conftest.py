@@ -215,6 +215,24 @@ def _wait_until(done: Callable[[], bool], what: str) -> None:
         time.sleep(0.1)
 
 
+@pytest.fixture
+def kannel(tmp_path: Path) -> Iterator[Any]:
+    """A real Kannel of our own: `kannel(get_url)` starts it and gives its fake SMSC (tests/channels/kannel.py)."""
+    from tests.channels.kannel import PROGRAMS, Kannel
+
+    if not all(program.exists() for program in PROGRAMS):
+        (pytest.fail if required("kannel") else pytest.skip)("no Kannel on this machine")
+    started: list[Any] = []
+
+    def start_one(get_url: str) -> Any:
+        started.append(Kannel(tmp_path, get_url))
+        return started[-1]
+
+    yield start_one
+    for one in started:
+        one.close()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

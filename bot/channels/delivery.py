@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.content.model import Content
 from bot.services import delivering
@@ -20,15 +21,18 @@ THREADS = 4
 IDLE_SECONDS = 5.0
 AFTER_FAILURE_SECONDS = 1.0
 RECOVER_EVERY_SECONDS = 30.0
+LATER = timedelta(days=3650)
+"""Clocks may be set back between two runs (AFKLAR_NOW): "before now" would miss what was claimed "later"."""
 
 
 class Deliverer:
     """Threads that send. `wake` may be called from any thread."""
 
     def __init__(self, database: Database, content: Content, clock: Clock, transports: Mapping[str, Transport],
-                 threads: int = THREADS) -> None:
+                 threads: int = THREADS, alone: bool = False) -> None:
+        """alone: no other process sends, so whatever is being sent when we start was left by one that died."""
         self._database, self._content, self._clock = database, content, clock
-        self.transports = transports
+        self.transports, self._alone = transports, alone
         self._wakers = [threading.Event() for _ in range(threads if transports else 0)]
         self._stopping = threading.Event()
         self._recovered_at = float("-inf")
@@ -36,6 +40,9 @@ class Deliverer:
                          for number, waker in enumerate(self._wakers)]
 
     def start(self) -> None:
+        if self._alone and self._threads:
+            with self._database.transaction() as work:
+                delivering.recover(work, self._clock.now(), -LATER)
         for thread in self._threads:
             thread.start()
 

@@ -13,8 +13,9 @@ from bot.channels.terminal.screen import Screen
 from bot.commands.output import notice, put
 from bot.commands.preparing import ready_model
 from bot.dialogue.rasa_host import RasaHost
+from bot.domain.red_flags import find_red_flags
 from bot.domain.sms_text import segments
-from bot.services import composing, conversations
+from bot.services import arriving, composing, conversations
 from bot.services.conversations import Refused
 from bot.services.ports import Message
 from bot.settings import Settings
@@ -37,6 +38,7 @@ class _Talk:
         self.running, self.parts, self.args = running, running.parts, args
         self.conversation, self.seen = "", 0
         self.choices: dict[str, str] = {}
+        self.stopped = False
 
     def open(self) -> bool:
         """A new conversation, or the one that is named. False when it does not exist or has ended."""
@@ -85,8 +87,21 @@ class _Talk:
             found = work.conversations.lock(self.conversation)
             if found is None or found.ended_at is not None:
                 raise Refused("ended")
-            conversations.receive(work, found, {"id": uuid.uuid4().hex, **body}, self.parts.clock.now())
+            receipt = self._opted(str(body.get("text", ""))) if self.args.channel == "sms" else None
+            if receipt:
+                arriving.tell(work, self.parts.content, found, receipt, self.parts.clock.now())
+            else:
+                conversations.receive(work, found, {"id": uuid.uuid4().hex, **body}, self.parts.clock.now())
         self.running.drain(self.conversation)
+
+    def _opted(self, text: str) -> str | None:
+        """What SMS says to STOP, to START after it, and to anything in between; None for all other messages."""
+        before, wish = self.stopped, self.parts.content.channel_words.wish(text)
+        self.stopped = wish == "stop" or (before and wish != "start")
+        if before:
+            flags = find_red_flags(text, self.parts.content.red_flag_patterns)
+            return "started" if wish == "start" else None if flags else "still_stopped"
+        return "stopped" if wish == "stop" else None
 
     def in_json(self) -> int:
         put(self.news())

@@ -125,6 +125,7 @@ def send(turn: TurnContext, replies: list[dict[str, Any]], beside: bool = False)
     if shown is not None and shown != turn.session.data.get("shown"):
         conversation.ask += 1
         turn.session.data["shown"] = shown
+    planned = {"due": turn.notes["due"].key} if "due" in turn.notes else {}
     for reply in replies:
         known, offered = {}, []
         for choice in reply.get("choices", ()):
@@ -134,7 +135,7 @@ def send(turn: TurnContext, replies: list[dict[str, Any]], beside: bool = False)
         turn.work.messages.add_choices(conversation.id, conversation.ask, known)
         turn.work.messages.add(conversation.id, BOT, {
             "text": reply.get("text", ""), "choices": offered, "progress": reply.get("progress"),
-            "result": reply.get("result")}, turn.now)
+            "result": reply.get("result"), **planned}, turn.now)
 
 
 def _say_farewell(turn: TurnContext) -> None:
@@ -161,6 +162,7 @@ def _only_red_flags(turn: TurnContext, text: str) -> None:
     for flag in found:
         said = crisis_said(turn, flag.name, flag.urgency)
         send(turn, [_plain(said.params, said.result)])
+    turn.conversation.session = turn.session.data
 
 
 def _plain(params: Mapping[str, Any], result: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from bot.domain.flow import Answers, Facts, Flow, Option, Outcome, Question, Ste
 WHERE, LINK, HERE, NOT_NOW = "channel.where", "link", "here", "not_now"
 CHANNEL, CHOSEN = "open_channel", "channel_here"
 """What the conversation knows: how open its channel is (`CHANNEL`: {"here", "link"}), and that they chose to stay."""
+SILENT = "silent"
+"""Said after violence was told: nothing is sent first to a phone that somebody else may look at."""
+OPEN_CHANNELS = frozenset({"sms", "telegram"})
 
 
 def told_who_reads(flow: Flow) -> Flow:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.content.model import Content
+from bot.domain.open_channel import SILENT
 from bot.domain.red_flags import find_red_flags
 from bot.services import conversations
 from bot.services.channel_ports import Address
@@ -46,6 +47,8 @@ def arrive(work: UnitOfWork, content: Content, arrival: Arrival, now: datetime) 
         work.addresses.stop(address.id, None)
     conversation, is_new = _conversation(work, content, address, arrival, now, fresh, greet=not stopped)
     work.addresses.seen(address.id, now)
+    if kind == "start":
+        _may_write_again(work, conversation)
     if kind == "stop" or (kind == "start" and stopped):
         _opt(work, content, address, conversation, kind, now, stopped=stopped)
     elif stopped and not find_red_flags(arrival.text, content.red_flag_patterns):
@@ -99,6 +102,13 @@ def _opt(work: UnitOfWork, content: Content, address: Address, conversation: Con
         tell(work, content, conversation, "still_stopped" if stopped else "stopped", now, despite_stop=True)
     else:
         tell(work, content, conversation, "started", now)
+
+
+def _may_write_again(work: UnitOfWork, conversation: Conversation) -> None:
+    """START also takes back the silence after violence was told: it was asked for again."""
+    told = conversation.session.get("told") or {}
+    if told.pop(SILENT, None) and conversation.readable:
+        work.conversations.save(conversation)
 
 
 def _receive(work: UnitOfWork, content: Content, conversation: Conversation, arrival: Arrival, now: datetime) -> None:

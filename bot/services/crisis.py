@@ -2,13 +2,18 @@
 from __future__ import annotations
 
 from bot.domain.flow import Outcome
+from bot.domain.open_channel import SILENT
 from bot.services import handovers
 from bot.services.context import TurnContext
 from bot.services.flows import Concluded, Flows, Said
 
+VIOLENCE = "tell_violence"
+
 
 def crisis_said(turn: TurnContext, flag: str, urgency: str) -> Said:
     """The crisis card: calm words and the numbers for this place (contract "Result", crisis)."""
+    if flag == VIOLENCE:
+        turn.session.told[SILENT] = True
     card = turn.content.crisis_card(flag, urgency, turn.municipality)
     numbers = [{"name": line.name, "number": line.number, "hours": line.hours if line.hours_checked else None}
                for line in card.lines]

@@ -108,9 +108,9 @@ def uncertain(work: UnitOfWork, delivery: Delivery, why: str, now: datetime) -> 
         work.deliveries.settle(delivery.id, UNKNOWN, now, error=why[:80])
 
 
-def recover(work: UnitOfWork, now: datetime) -> int:
+def recover(work: UnitOfWork, now: datetime, lease: timedelta = LEASE) -> int:
     """Takes up what a process was sending when it died; how many."""
-    dead = work.deliveries.stale(now - LEASE)
+    dead = work.deliveries.stale(now - lease)
     for delivery in dead:
         uncertain(work, delivery, "the process died while sending", now)
     return len(dead)

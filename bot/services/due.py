@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any, Protocol
 
+from bot.domain.open_channel import OPEN_CHANNELS, SILENT
 from bot.services import booking_notices, waiting_talk
 from bot.services.clock import local
 from bot.services.context import TurnContext
@@ -65,6 +66,8 @@ def still_due(turn: TurnContext, item: int) -> DueItem | None:
         return None
     kind = KINDS.get(found.kind)
     holds = kind.holds(turn, found.body) if kind else False
+    if holds is True and _silent(turn, found):
+        holds = False
     if holds is True:
         beside = getattr(kind, "beside_a_person", False)
         holds = True if beside else _not_before(turn) or True
@@ -79,6 +82,12 @@ def say(turn: TurnContext, flows: Flows) -> list[Said]:
     """Says the item of this turn (in its notes)."""
     item: DueItem = turn.notes["due"]
     return KINDS[item.kind].say(turn, flows, item.body)
+
+
+def _silent(turn: TurnContext, item: DueItem) -> bool:
+    """After violence was told nothing is sent first to a phone, until START; what an advisor does is no such thing."""
+    open_to_others = turn.conversation.channel in OPEN_CHANNELS and bool(turn.session.told.get(SILENT))
+    return open_to_others and not item.kind.startswith("handover")
 
 
 def _not_before(turn: TurnContext) -> datetime | None:

@@ -11,13 +11,12 @@ from datetime import datetime, timedelta, timezone
 from bot.content.model import Content
 from bot.domain.flow import Outcome
 from bot.domain.flow_session import FlowSession
-from bot.domain.open_channel import CHANNEL
+from bot.domain.open_channel import CHANNEL, OPEN_CHANNELS
 from bot.services import asking, conversations
 from bot.services.context import Policy, TurnContext
 from bot.services.flows import Concluded, Said
 from bot.services.ports import UnitOfWork
 
-OPEN = frozenset({"sms", "telegram"})
 PURPOSE, WORD = "chat-link", "link_word"
 LINK_GOOD_FOR = timedelta(hours=24)
 WORD_BYTES = 6
@@ -26,7 +25,7 @@ PAGE = "/fortsaet"
 
 def know_channel(session: FlowSession, channel: str, policy: Policy) -> None:
     """Tells the flows how open the conversation's channel is."""
-    if channel in OPEN:
+    if channel in OPEN_CHANNELS:
         session.told[CHANNEL] = {"here": policy.channel_screening, "link": bool(policy.chat_url)}
     else:
         session.told.pop(CHANNEL, None)

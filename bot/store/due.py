@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.services.ports import DueItem
 from bot.store.crypto import Cipher
+from bot.store.deliveries import SqlDeliveries
 from bot.store.tables import due as table
 
 WAITING, HANDED, MOOT = "waiting", "handed", "moot"
@@ -23,6 +24,7 @@ class SqlDue:
     def plan(self, key: str, kind: str, conversation: str, at: datetime,
              body: Mapping[str, Any] | None = None) -> None:
         """Plans. The same key again replaces what was planned, also when that has been said already."""
+        SqlDeliveries(self._db, self._cipher).cancel_due(key)
         dialect = postgresql if self._db.dialect.name == "postgresql" else sqlite
         values = {"kind": kind, "conversation": conversation, "at": at, "status": WAITING,
                   "sealed_body": self._cipher.seal(dict(body or {}))}
@@ -31,6 +33,7 @@ class SqlDue:
 
     def cancel(self, prefix: str) -> int:
         """Makes moot what has not been said yet and whose key begins with `prefix`; how many."""
+        SqlDeliveries(self._db, self._cipher).cancel_due(prefix)
         return int(self._db.execute(sa.update(table).where(
             table.c.key.startswith(prefix, autoescape=True), table.c.status.in_((WAITING, HANDED)),
         ).values(status=MOOT)).rowcount)

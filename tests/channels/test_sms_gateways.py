@@ -189,6 +189,15 @@ def test_kannel_message_and_report() -> None:
     assert failed == [Report(17, "failed", "Kannel 16")]
 
 
+@pytest.mark.parametrize(("text", "charset", "read"), [
+    ("Hej på jer €".encode(), "UTF-8", "Hej på jer €"), ("Hej på jer".encode("latin-1"), "ISO-8859-1", "Hej på jer"),
+    ("Привет 😀".encode("utf-16-be"), "UTF16-BE", "Привет 😀"), ("Привет".encode("utf-16-be"), "UTF-16BE", "Привет"),
+])
+def test_kannel_texts_come_in_their_charset(text: bytes, charset: str, read: str) -> None:
+    query = urlencode({"password": "s3 cret&", "id": "1", "from": TO, "text": text, "charset": charset})
+    assert kannel().read(WebhookRequest(PUBLIC, query, {}, b"")) == [Received("1", TO, read)]
+
+
 @pytest.mark.parametrize("arguments", [{}, {"password": ""}, {"password": "s3 cret"}, {"password": "æ"}])
 def test_kannel_refuses_a_wrong_or_missing_password(arguments: dict[str, str]) -> None:
     with pytest.raises(Rejected):

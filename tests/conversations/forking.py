@@ -22,8 +22,8 @@ START_SECONDS = 120
 class ForkedServer:
     """kill() is kill -9; restart() gives a new process on the same port and the same files."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.port = free_port()
+    def __init__(self, environment: dict[str, str], port: int | None = None) -> None:
+        self.environment, self.port = environment, port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._parent = subprocess.Popen([sys.executable, "-W", "ignore", "-m", "tests.conversations.forking"], cwd=ROOT,
                                         env={**os.environ, **environment}, stdin=subprocess.PIPE,

@@ -26,13 +26,14 @@ class Texting:
 
     def __init__(self, running: Any, number: str = NUMBER, channel: str = "sms") -> None:
         self.running, self.number, self.channel, self.conversation = running, number, channel, ""
+        self.municipality: str | None = None
 
     def send(self, text: str, kind: str = "text", external: str | None = None) -> list[str]:
         """Sends one message; the texts of what comes back."""
         parts = self.running.parts
         with parts.database.transaction() as work:
             found = arrive(work, parts.content, Arrival(
-                self.channel, self.number, external or f"x{next(self._ids)}", text, kind),
+                self.channel, self.number, external or f"x{next(self._ids)}", text, kind, self.municipality),
                 parts.clock.now())
         if found:
             self.conversation = found
@@ -289,3 +290,60 @@ def test_the_web_is_not_gated(running: Any) -> None:
 def test_purposes_of_links_are_apart(running: Any) -> None:
     with running.parts.database.transaction() as work:
         assert work.signing.read("booking", work.signing.sign(PURPOSE, "c.1.w")) is None
+
+
+def remind(running: Any, phone: Texting) -> list[str]:
+    """What is planned for now is said, and sent by SMS."""
+    from bot.services import due as dues
+
+    class Reminder:
+        def holds(self, turn: Any, body: Any) -> bool:
+            return True
+
+        def say(self, turn: Any, flows: Any, body: Any) -> list[Any]:
+            from bot.services.flows import Said
+
+            return [Said("small_thank")]
+
+    dues.KINDS["test_reminder"] = Reminder()
+    try:
+        with running.parts.database.transaction() as work:
+            work.due.plan("booking:b1:remind", "test_reminder", phone.conversation, running.parts.clock.now())
+            dues.hand_over(work, running.parts.clock.now())
+        running.drain(phone.conversation)
+    finally:
+        dues.KINDS.pop("test_reminder")
+    return [body["text"] for body in phone.received()]
+
+
+def test_nothing_is_sent_first_after_violence_was_told_until_it_is_asked_for(running: Any, phone: Texting) -> None:
+    phone.send("hej")
+    assert remind(running, phone)
+    assert "112" in "\n".join(phone.send("min mand slår mig"))
+    assert remind(running, phone) == []
+    phone.send("START")
+    assert remind(running, phone)
+
+
+def test_what_is_cancelled_between_saying_and_sending_is_not_sent(running: Any, phone: Texting) -> None:
+    phone.send("hej")
+    with running.parts.database.transaction() as work:
+        work.messages.add(phone.conversation, "bot", {"text": "Husk din aftale", "due": "booking:b1:remind"},
+                          running.parts.clock.now())
+        work.due.cancel("booking:b1:")
+    assert phone.received() == []
+
+
+def test_the_terminal_shows_exactly_what_sms_would(running: Any, phone: Texting) -> None:
+    from argparse import Namespace
+
+    from bot.commands.chat import _Talk
+
+    terminal = _Talk(running, Namespace(channel="sms", municipality=None, conversation=None, json=True))
+    assert terminal.open()
+    assert [m["text"] for m in terminal.news()["messages"]] == phone.send("hej")
+    for said in ("A", "b", "a", "ja", " d) ", "5", "STOP", "hallo", "start", "hvorfor"):
+        terminal.send({"text": said})
+        shown = terminal.news()["messages"]
+        assert [m["text"] for m in shown] == phone.send(said), said
+        assert [m["segments"] <= 3 for m in shown] == [True] * len(shown)

@@ -6,7 +6,7 @@ empty answer would be sent to the citizen as an SMS. An example configuration st
 from __future__ import annotations
 
 import hmac
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 import httpx
 
@@ -65,4 +65,14 @@ class Kannel:
                            f"Kannel {given['status']}" if status == FAILED else None)]
         if not given.get("id") or not given.get("from"):
             raise Unreadable("neither a message nor a status")
-        return [Received(given["id"], given["from"], given.get("text", ""))]
+        return [Received(given["id"], given["from"], _text(request.query))]
+
+
+def _text(query: str) -> str:
+    """The bytes of the SMS (`%b`) in the charset that Kannel names (`%C`): wide ones are UTF-16, all others UTF-8."""
+    given = dict(parse_qsl(query, keep_blank_values=True, encoding="latin-1"))
+    raw, charset = given.get("text", "").encode("latin-1"), given.get("charset", "").upper().replace("-", "")
+    try:
+        return raw.decode("utf-16-be" if charset == "UTF16BE" else "utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
