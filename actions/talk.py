@@ -81,7 +81,8 @@ class ActionDue(Action):
         before = turn.session.open_question()
         tell(dispatcher, due.say(turn, flows(tracker)))
         opened = turn.session.open_question()
-        asks = opened is not None and (before is None or opened.id != before.id)
+        new = before is None or opened is None or opened.id != before.id or turn.notes.get("ask_again")
+        asks = opened is not None and new
         return [FollowupAction(LOOP if asks else "action_listen")]
 
 

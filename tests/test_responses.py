@@ -21,7 +21,7 @@ LINE = {"line_name", "line_number"}
 ROUTE = LINE | {"stop_name", "stop_number", "child_name", "child_number", "contact", "treatment_contact", "emergency",
                 "doctor_on_call", "municipality_name", "main_number"}
 PLACE = {"hours", "place", "waiting", "formats", "interpreter", "offers", "referral"}
-DAYS = {"conversation_days", "booking_days"}
+DAYS = {"conversation_days", "booking_days", "selfhelp_days"}
 NEUTRAL = {"when", "format", "reference"}
 BOOKED = {"summary", "reference", "next"}
 # The longest prefix of a key decides which placeholders the services fill; "" is a text without any.
@@ -46,11 +46,12 @@ ALLOWED: dict[str, set[str]] = {
     "channel_link": {"link"}, "channel_link_only": {"link"}, "channel_no_link": LINE, "channel_not_now": LINE,
     "advice_": ROUTE | PLACE, "then_booking": {"offer"},
     "drinks_": {"said"}, "drinks_counted": {"lines", "total", "assumed"},
-    "selfhelp_kept": {"lines", "days"}, "selfhelp_offers": ROUTE | PLACE, "source_of": {"source", "checked"},
-    "diary_logged": {"day", "drinks", "week"}, "diary_week": {"days", "total", "free", "limit", "trend"},
+    "selfhelp_kept": {"lines", "days"}, "selfhelp_offers": ROUTE | PLACE, "source_of": {"source"},
+    "diary_logged": {"day", "drinks", "week"}, "diary_week": {"days", "total", "free", "limit"},
     "diary_asking": {"often"}, "craving_still": ROUTE, "goal_doctor_first": ROUTE, "goal_set": {"lines"},
     "plan_": {"own", "saved"}, "plan_minor": ROUTE | PLACE, "plan_doctor_first": ROUTE | PLACE, "plan_made": {"lines"},
-    "plan_shown": {"lines"}, "motivation": {"heard"}, "motivation_offered": set(), "effects_": ROUTE | PLACE,
+    "withdrawal_": {"day"}, "plan_shown": {"lines"},
+    "motivation": {"heard"}, "motivation_offered": set(), "effects_": ROUTE | PLACE,
     "eligibility_": ROUTE | PLACE | {"title", "reasons", "instead"},
 }
 
@@ -139,6 +140,7 @@ FAMILIES = {
     "human": ["staffed", "hours", "national"],
     "eligibility": ["eligible", "not_eligible", "needs_advisor"],
     "drinks": ["which", "how_many", "how_much"],
+    "withdrawal": ["first", "peak", "easing", "over"],
     "effects": ["sleep", "mood", "weight", "medicine", "children", "pregnancy"],
     "plan": ["before", "day", "d3", "d7", "d14", "w4", "m3", "m6", "m12"],
 }

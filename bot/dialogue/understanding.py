@@ -34,7 +34,7 @@ _NOT_OWN_WORDS = frozenset({
     "unsure", "report_craving", "tell_minor", "tell_pregnant",
 })
 """What is meant for us even while one's own words are asked for, when it is said plainly."""
-_PLAINLY = 0.8
+_PLAINLY, _FEW = 0.8, 4
 _MEANT_AS_ANSWER = frozenset({"inform", "affirm", "deny", "unsure", "nlu_fallback", "log_drinks"})
 
 
@@ -145,7 +145,7 @@ def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text
     parsed = parser.parse(text) if any(c.isalpha() for c in text) else _WITHOUT_WORDS
     intent, confidence = parsed["intent"]["name"], float(parsed["intent"]["confidence"])
     ranking = [g for g in parsed.get("intent_ranking", ()) if g["name"] != "nlu_fallback"]
-    if seen := _seen(turn, parsed, text):
+    if (seen := _seen(turn, parsed, text)) and not _few_own_words(question, text):
         return _perhaps(seen)
     if intent in FLAGS:
         intent = "nlu_fallback"
@@ -158,7 +158,7 @@ def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text
         wishes = wishes_in(text, parser, frozenset(turn.content.texts["words.between"].split(", ")))
     if intent in told and wishes:
         intent = wishes[0]
-    if question is not None and (free := _free_text(question, intent, confidence, text)):
+    if question is not None and (free := _free_text(turn, question, intent, confidence, text)):
         return free
     if question is not None and intent in _MEANT_AS_ANSWER:
         return Understood("unclear_answer", notes={"unsure": intent == "unsure"})
@@ -167,13 +167,25 @@ def _by_model(turn: TurnContext, parser: Parser, question: Question | None, text
                                      "told": told if intent in WISHES and intent != "worried_about_other" else []})
 
 
-def _free_text(question: Question, intent: str, confidence: float, text: str) -> Understood | None:
+def _own_words(turn: TurnContext, question: Question, intent: str, text: str) -> Understood | None:
+    """Nearly everything. "Ringe til min søster" is what somebody will do instead, not a wish for an advisor."""
+    if intent == "unsure" and question.declinable:
+        return Understood("decline_answer")
+    meant_for_us = intent in _NOT_OWN_WORDS and (
+        intent != "ask_human" or turn.content.selfhelp.names("human", text))
+    taken = not meant_for_us and len(text) <= LONGEST_WORDS
+    return answer(question.id, " ".join(text.split())) if taken else None
+
+
+def _few_own_words(question: Question | None, text: str) -> bool:
+    """"Mine børn" is why somebody wants to stop. The patterns have read it already; the model alone does not decide."""
+    return question is not None and question.kind == OWN_WORDS and len(text.split()) <= _FEW
+
+
+def _free_text(turn: TurnContext, question: Question, intent: str, confidence: float, text: str) -> Understood | None:
     """A name is what looks like one and is nothing else said with certainty; one's own words are most things."""
     if question.kind == OWN_WORDS:
-        if intent == "unsure" and confidence >= _PLAINLY and question.declinable:
-            return Understood("decline_answer")
-        taken = (intent not in _NOT_OWN_WORDS or confidence < _PLAINLY) and len(text) <= LONGEST_WORDS
-        return answer(question.id, " ".join(text.split())) if taken else None
+        return _own_words(turn, question, intent if confidence >= _PLAINLY else "", text)
     if question.kind != "name" or not looks_like_name(text):
         return None
     words = text.split()

@@ -9,7 +9,7 @@ from bot.services.context import TurnContext
 from bot.services.flows import Said
 from bot.services.places import place_texts
 from bot.services.routes import route_texts
-from bot.services.selfhelp import drinks, sources
+from bot.services.selfhelp import drinks, plans, sources
 from bot.services.selfhelp import menus as selfhelp_menus
 
 
@@ -22,9 +22,11 @@ def answer(turn: TurnContext, intent: str) -> list[Said]:
     if intent == "ask_alcohol_effects":
         return _effects(turn)
     variables = {**route_texts(turn), **place_texts(turn), "conversation_days": turn.policy.conversation_days,
-                 "booking_days": turn.policy.booking_days}
+                 "booking_days": turn.policy.booking_days, "selfhelp_days": turn.policy.selfhelp_days}
     menu = () if turn.session.open_question() else asking.menu(turn.content, _menu(turn, intent))
     said = [Said(f"answer_{intent}", variables, choices=tuple(menu))]
+    if intent == "ask_nicotine_withdrawal":
+        said = [*plans.withdrawal_now(turn), *said]
     if intent == "ask_bring_relative" and turn.session.flow == "booking":
         turn.session.data[COMPANION] = True
         said.append(Said("booking_companion"))

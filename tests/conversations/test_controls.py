@@ -161,7 +161,7 @@ def test_the_history_survives_a_reload(live_server: Any) -> None:
     screened(citizen, EIGHT)
     whole = citizen.history()["messages"]
     assert [m["id"] for m in whole] == sorted({m["id"] for m in whole})
-    assert whole[0]["from"] == "bot" and len(whole[0]["choices"]) == 5
+    assert whole[0]["from"] == "bot" and len(whole[0]["choices"]) == 6
     middle = whole[len(whole) // 2]["id"]
     assert citizen.history(middle)["messages"] == [m for m in whole if m["id"] > middle]
     assert [m["text"] for m in whole if m["from"] == "citizen"][:3] == list(OPENING)

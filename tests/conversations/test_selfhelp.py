@@ -7,12 +7,23 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.running import Talk
+from tests.running import Talk, moved
 
 pytestmark = pytest.mark.model
 
 CONSENT = "Ja, det må du"
 Chat = Callable[..., Talk]
+
+
+class OnPhone(Talk):
+    """By SMS, where it is asked first who can read along: this person goes on there."""
+
+    def __init__(self, running: Any, municipality: str | None = None) -> None:
+        super().__init__(running, municipality, channel="sms")
+
+    def say(self, text: str) -> list[dict[str, Any]]:
+        said = super().say(text)
+        return self.tap("Her") if self.question == "channel.where" else said
 
 
 def entries(talk: Talk, kind: str = "diary") -> list[dict[str, Any]]:
@@ -27,7 +38,7 @@ def planned(talk: Talk) -> list[str]:
 
 @pytest.fixture(params=["web", "sms"])
 def citizen(request: pytest.FixtureRequest, running: Any) -> Talk:
-    return Talk(running, "0540", channel=request.param)
+    return Talk(running, "0540") if request.param == "web" else OnPhone(running, "0540")
 
 
 # The diary
@@ -77,7 +88,7 @@ def test_the_week_stands_beside_the_limits(running: Any) -> None:
     assert "ma 3, ti -, on -, to -, fr -, lø -, sø -" in talk.texts
     assert "I alt i denne uge: 3." in talk.texts
     assert "Dage uden alkohol: 0." in talk.texts
-    assert "uge 47 5, uge 48 3" in talk.texts
+    assert "uge 47: 5, uge 48: 3" in talk.texts
     assert "højst 10 om ugen og højst 4 på en dag" in talk.texts
     drawing = ElementTree.fromstring(talk.result("picture")["svg"])  # noqa: S314 (our own)
     assert len(drawing.findall("{http://www.w3.org/2000/svg}rect")) == 2
@@ -106,7 +117,7 @@ def test_a_daily_question_on_the_web(running: Any) -> None:
 
 
 def test_by_sms_it_says_nothing_about_health_first(running: Any) -> None:
-    talk = Talk(running, "0540", channel="sms")
+    talk = OnPhone(running, "0540")
     talk.answers("jeg drak tre øl i går", CONSENT, "Spørg mig hver dag", "Ja, hver dag", "kl. 17")
     said = talk.wait("2026-11-23T17:00:00+01:00")
     assert [m["text"] for m in said] == ["Hej fra Afklar. Du bad mig skrive til dig. Har du tid nu?"]
@@ -116,9 +127,29 @@ def test_by_sms_it_says_nothing_about_health_first(running: Any) -> None:
     assert entries(talk)[-1]["day"] == "2026-11-23"
 
 
+def test_a_question_that_was_never_answered_gives_way_to_the_next(running: Any) -> None:
+    talk = Talk(running)
+    talk.answers("jeg drak tre øl i går", CONSENT, "Spørg mig hver dag", "Ja, hver dag", "Om aftenen")
+    talk.wait("2026-11-23T20:00:00+01:00")
+    talk.wait("2026-11-24T20:00:00+01:00")
+    assert talk.question == "diary.drinks"
+    talk.tap("Ingenting")
+    assert entries(talk)[-1]["day"] == "2026-11-24"
+
+
+def test_it_waits_while_something_else_is_going_on(running: Any) -> None:
+    talk = Talk(running)
+    talk.answers("jeg drak tre øl i går", CONSENT, "Spørg mig hver dag", "Ja, hver dag", "Om eftermiddagen")
+    talk.running = moved(talk.running, "2026-11-23T15:59:00+01:00")
+    talk.answers("Se på mine alkoholvaner", "Ja")
+    assert talk.wait("2026-11-23T16:00:00+01:00") == []
+    talk.wait("2026-11-23T17:00:01+01:00")
+    assert talk.question == "diary.drinks"
+
+
 @pytest.mark.parametrize("stop", ["Ikke flere beskeder", "Ikke nu"])
 def test_the_question_can_be_stopped_or_put_off(running: Any, stop: str) -> None:
-    talk = Talk(running, channel="sms")
+    talk = OnPhone(running)
     talk.answers("jeg drak tre øl i går", CONSENT, "Spørg mig hver dag", "Ja, hver dag", "Midt på dagen")
     talk.wait("2026-11-23T12:00:00+01:00")
     talk.tap(stop)
@@ -156,7 +187,7 @@ def test_three_minutes_on_the_web_pass_by_themselves(running: Any) -> None:
 
 
 def test_by_sms_one_steps_on_oneself_and_nothing_is_planned(running: Any) -> None:
-    talk = Talk(running, channel="sms")
+    talk = OnPhone(running)
     talk.say("jeg har trang nu")
     assert planned(talk) == []
     talk.answers("Videre", "Videre", "Videre")
@@ -209,8 +240,47 @@ def test_a_stop_plan_and_its_messages(running: Any) -> None:
     assert talk.wait("2026-12-07T23:00:00+01:00") == []
 
 
+@pytest.mark.parametrize(("at", "words"), [
+    ("2026-11-30T12:00:00+01:00", "det første døgn"),
+    ("2026-12-03T12:00:00+01:00", "på dag 3. For mange er det omkring"),
+    ("2026-12-04T12:00:00+01:00", "det er sværest"), ("2026-12-05T12:00:00+01:00", "bliver det lettere"),
+    ("2026-12-28T12:00:00+01:00", "bliver det lettere"), ("2026-12-29T12:00:00+01:00", "ovre nu"),
+])
+def test_what_is_normal_now(running: Any, at: str, words: str) -> None:
+    talk = Talk(running, "0540")
+    talk.answers("jeg vil lave en plan for at stoppe med at ryge", *SAFE, *PLAN)
+    talk.running = moved(talk.running, at)
+    talk.say("hvor længe varer abstinenserne?")
+    assert words in talk.texts
+
+
+def test_what_came_too_late_is_left_out(running: Any) -> None:
+    talk = Talk(running, "0540")
+    talk.answers("jeg vil lave en plan for at stoppe med at ryge", *SAFE, *PLAN)
+    talk.wait("2026-12-07T09:00:00+01:00")
+    assert [m["text"].partition(".")[0] for m in talk.last] == ["En uge"]
+
+
+def test_ones_own_words_may_be_nearly_anything(running: Any) -> None:
+    talk = Talk(running, "0540")
+    talk.answers("lav en plan", "Alkohol", "Ja", "Nej", CONSENT, "Slet ikke drikke", "mine børn")
+    assert talk.question == "goal.hard"
+    talk.answers("når jeg er alene", "ringe til min søster", "Nej tak")
+    assert "Fordi: mine børn." in talk.texts
+    assert "Så vil du i stedet: ringe til min søster." in talk.texts
+
+
+@pytest.mark.parametrize(("said", "found"), [
+    ("jeg vil hellere tale med en rådgiver", "80 200 500"), ("jeg har ikke lyst til at leve mere", "70 201 201"),
+])
+def test_but_not_a_wish_for_a_human_nor_a_red_flag(running: Any, said: str, found: str) -> None:
+    talk = Talk(running, "0540")
+    talk.answers("lav en plan", "Alkohol", "Ja", "Nej", CONSENT, "Slet ikke drikke", said)
+    assert found in talk.texts
+
+
 def test_by_sms_the_plans_messages_ring_neutrally(running: Any) -> None:
-    talk = Talk(running, "0540", channel="sms")
+    talk = OnPhone(running, "0540")
     talk.answers("jeg vil lave en plan for at stoppe med at ryge", *SAFE, *PLAN)
     said = talk.wait("2026-11-30T09:00:00+01:00")
     assert {m["text"] for m in said} == {"Hej fra Afklar. Du bad mig skrive til dig. Har du tid nu?"}

@@ -19,6 +19,7 @@ from bot.services.selfhelp.menus import menu
 LISTED = 6
 """So many of the latest entries can be chosen to correct or delete."""
 TREND_WEEKS = 4
+IN_THE_MIDDLE = timedelta(hours=1)
 EVERY = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
@@ -66,7 +67,7 @@ def week_said(turn: TurnContext) -> list[Said]:
     variables = {
         "days": ", ".join(texts["week.day"].format(name=name, number=number)
                           for name, number in zip(names, numbers, strict=True)),
-        "total": decimal(week.total), "free": week.free, "limit": limits(turn, week), "trend": _trend(turn, today),
+        "total": decimal(week.total), "free": week.free, "limit": f"{limits(turn, week)} {_trend(turn, today)}".strip(),
     }
     bars = [pictures.Bar(name, number, day) for name, number, day in zip(names, numbers, week.days, strict=True)]
     title = texts["week.title"]
@@ -79,9 +80,8 @@ def _trend(turn: TurnContext, today: date) -> str:
     texts, weeks = turn.content.selfhelp.texts, weeks_back(today, _bodies(turn), TREND_WEEKS)
     if len(weeks) < 2:
         return ""
-    listed = ", ".join(texts["week.day"].format(
-        name=texts["trend.week"].format(number=week.monday.isocalendar().week), number=decimal(week.total))
-        for week in weeks)
+    listed = ", ".join(texts["trend.week"].format(
+        number=week.monday.isocalendar().week, drinks=decimal(week.total)) for week in weeks)
     return f"{texts['trend.title']}: {listed}."
 
 
@@ -139,21 +139,35 @@ def _plan_next(turn: TurnContext, asking: Mapping[str, Any]) -> None:
                        at_hour(today + days, asking["hour"], turn))
 
 
+def busy_until(turn: TurnContext) -> datetime | None:
+    """When to try again while the person is in the middle of something; what was left open long ago is no hindrance."""
+    busy = turn.session.flow is not None and turn.now - turn.conversation.last_at < IN_THE_MIDDLE
+    return turn.now + IN_THE_MIDDLE if busy else None
+
+
+def begin_afresh(turn: TurnContext, flows: Flows, flow: str, facts: Mapping[str, Any]) -> list[Said]:
+    """Starts it anew, also when yesterday's question was never answered."""
+    if turn.session.flow in ("diary", "checkin"):
+        turn.session.data["flow"] = None
+    turn.notes["ask_again"] = True
+    return flows.start(flow, facts)[1]
+
+
 class DiaryQuestion:
     """The question at the chosen hour: "what did you drink?" where nobody else reads along, else a neutral one."""
 
     def holds(self, turn: TurnContext, body: Mapping[str, Any]) -> bool | datetime:
         if latest(turn, ASKING) is None:
             return False
-        return turn.session.flow is None or turn.now + timedelta(hours=1)
+        return busy_until(turn) or True
 
     def say(self, turn: TurnContext, flows: Flows, body: Mapping[str, Any]) -> list[Said]:
         asking = latest(turn, ASKING)
         if asking:
             _plan_next(turn, asking)
         if rings(turn):
-            return flows.start("checkin", {"what": DIARY})[1]
-        return [Said("diary_checkin"), *flows.start("diary", self.facts(turn))[1]]
+            return begin_afresh(turn, flows, "checkin", {"what": DIARY})
+        return [Said("diary_checkin"), *begin_afresh(turn, flows, "diary", self.facts(turn))]
 
     @staticmethod
     def facts(turn: TurnContext) -> dict[str, Any]:

@@ -38,9 +38,9 @@ def said_sum(turn: TurnContext, found: DrinkSum, **more: Any) -> list[Said]:
     said = []
     if found.poured:
         texts = turn.content.selfhelp.texts
-        assumed = [texts["assumed"]] if any(one.assumed for one in found.poured) else []
+        assumed = f" {texts['assumed']}" if any(one.assumed for one in found.poured) else ""
         variables = {"lines": "\n".join(_line(turn, one) for one in found.poured),
-                     "total": between(found.low, found.high, turn), "assumed": " ".join(assumed)}
+                     "total": between(found.low, found.high, turn), "assumed": assumed}
         said.append(Said("drinks_counted", variables, **more))
     return said + [unknown_said(found, place) for place in range(len(found.unknown))]
 

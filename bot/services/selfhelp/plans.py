@@ -13,12 +13,16 @@ from bot.services.context import TurnContext
 from bot.services.flows import Concluded, Flows, Said
 from bot.services.places import place_texts
 from bot.services.routes import route_texts
-from bot.services.selfhelp.diary import at_hour, day_name
+from bot.services.selfhelp.diary import at_hour, begin_afresh, busy_until, day_name
 from bot.services.selfhelp.keeping import PLAN, due_key, latest, reminder, replace_only, rings
 from bot.services.selfhelp.menus import menu
 
 DAYS = dict(STEPS)
+PHASES = (("first", 0), ("peak", 4), ("easing", 28))
+"""What is normal up to which day after the stop: onset 4-24 h, peak about day 3, mostly 3-4 weeks (facts §10)."""
 WEEK_DAYS = 7
+LATE_DAYS = 1
+"""A message of the plan that could not be said in time is left out: two at once would be a nuisance."""
 
 
 def minor(turn: TurnContext, outcome: Outcome) -> Concluded:
@@ -63,7 +67,7 @@ def shown(turn: TurnContext) -> list[Said]:
     plan = latest(turn, PLAN)
     if plan is None:
         return [Said("plan_none")]
-    return [Said("plan_shown", {"lines": "\n".join([*lines(turn, plan), saved(turn, plan)]).strip()},
+    return [Said("plan_shown", {"lines": "\n".join([*lines(turn, plan), saved(turn, plan).strip()]).strip()},
                  picture(turn, plan), tuple(menu(turn, "after_plan")))]
 
 
@@ -111,20 +115,33 @@ def step_said(turn: TurnContext, step: str) -> list[Said]:
     if plan is None:
         return [Said("plan_none")]
     variables = {"own": reminder(turn), "saved": saved(turn, plan)}
+    if plan["kind"] == "reduce" and DAYS[step] > 0:
+        return [Said("plan_reducing", variables, choices=tuple(menu(turn, "after_plan_message")))]
     return [Said(f"plan_{step}", variables, picture(turn, plan), tuple(menu(turn, "after_plan_message")))]
+
+
+def withdrawal_now(turn: TurnContext) -> list[Said]:
+    """What is normal on this day, for who has stopped by a plan (domain-facts §10); nothing for others."""
+    plan = latest(turn, PLAN)
+    days = days_free(turn, plan) if plan and plan["kind"] == "stop" else -1
+    if days < 0:
+        return []
+    phase = next((name for name, last in PHASES if days <= last), "over")
+    return [Said(f"withdrawal_{phase}", {"day": days})]
 
 
 class PlanMessage:
     """A day of the plan. On channels that ring a neutral question comes first."""
 
     def holds(self, turn: TurnContext, body: Mapping[str, Any]) -> bool | datetime:
-        if latest(turn, PLAN) is None:
+        plan = latest(turn, PLAN)
+        if plan is None or days_free(turn, plan) > DAYS[body["step"]] + LATE_DAYS:
             return False
-        return turn.session.flow is None or not rings(turn) or turn.now + timedelta(hours=1)
+        return not rings(turn) or busy_until(turn) or True
 
     def say(self, turn: TurnContext, flows: Flows, body: Mapping[str, Any]) -> list[Said]:
         if rings(turn):
-            return flows.start("checkin", {"what": body["step"]})[1]
+            return begin_afresh(turn, flows, "checkin", {"what": body["step"]})
         return step_said(turn, body["step"])
 
 

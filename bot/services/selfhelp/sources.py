@@ -24,6 +24,9 @@ def of_shown(turn: TurnContext) -> list[Said]:
     found = [content.sources[key] for key in turn.session.data.get(SHOWN, ()) if key in content.sources]
     if not found:
         return [Said("answer_ask_source")]
-    return [Said("source_of", {
-        "source": content.texts["source.of"].format(source=one.source),
-        "checked": "" if one.checked else content.texts["source.unchecked"]}) for one in dict.fromkeys(found)]
+    said = []
+    for one in dict.fromkeys(found):
+        words = [content.texts["source.of"].format(source=one.source)]
+        said.append(Said("source_of", {
+            "source": " ".join(words if one.checked else [*words, content.texts["source.unchecked"]])}))
+    return said

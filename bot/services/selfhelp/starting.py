@@ -14,6 +14,7 @@ from bot.services.selfhelp import craving, goals, keeping, plans
 from bot.services.selfhelp.diary import week_said
 from bot.services.selfhelp.drinks import unknown_said
 from bot.services.selfhelp.keeping import GOAL, PLAN, latest
+from bot.services.selfhelp.menus import menu
 
 INTENTS = frozenset({"log_drinks", "make_plan", "report_craving", "selfhelp"})
 ALCOHOL, NICOTINE = "alcohol", "nicotine"
@@ -103,5 +104,6 @@ def _do(turn: TurnContext, flows: Flows) -> list[Said]:
 
 _SAYS: dict[str, Callable[[TurnContext], list[Said]]] = {
     "week": week_said, "plan": plans.shown, "quiet": keeping.quiet, "erase": keeping.erase, "offers": goals.offers,
+    "menu": lambda turn: [Said("selfhelp_menu", choices=tuple(menu(turn, "selfhelp")))],
     "going_well": lambda turn: [Said("plan_good")],
 }
