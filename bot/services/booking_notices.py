@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.services import asking, booking_links, booking_texts
+from bot.services import asking, booking_texts
 from bot.services.context import TurnContext
 from bot.services.flows import Flows, Said
 from bot.services.ports import Booking, UnitOfWork
@@ -19,8 +19,6 @@ STANDS = ("confirmed", "changed")
 REMINDED = "reminded"
 """The booking that this conversation was last reminded of (in the session)."""
 FRESH = "reminded_just_now"
-OWN_PAGES = frozenset({"web", "terminal"})
-"""Channels on which a link to the booking's page helps nobody: the chat does the same, and is there already."""
 LOOK_AHEAD = timedelta(days=7)
 """A reminder is first looked at so long before; then the municipality's own lead time decides."""
 
@@ -70,7 +68,7 @@ class Reminder:
     def say(self, turn: TurnContext, flows: Flows, body: Mapping[str, Any]) -> list[Said]:
         booking = booking_texts.booking_by_id(turn, body["booking"])
         turn.session.data.update({REMINDED: booking.id, FRESH: True})
-        texts = {**booking_texts.neutral(turn, booking), "link": link_text(turn, booking)}
+        texts = {**booking_texts.neutral(turn, booking), "link": booking_texts.link_text(turn, booking)}
         return [Said("booking_reminder", texts, choices=tuple(asking.menu(turn.content, "reminded")))]
 
 
@@ -102,14 +100,6 @@ class Move:
 def _standing(turn: TurnContext, body: Mapping[str, Any]) -> Booking | None:
     booking = turn.work.bookings.get(body["booking"])
     return booking if booking and booking.status in STANDS and booking.starts_at > turn.now else None
-
-
-def link_text(turn: TurnContext, booking: Booking) -> str:
-    """A sentence with the link to the booking's page, where that helps."""
-    if not turn.policy.public_url or turn.conversation.channel in OWN_PAGES:
-        return ""
-    address = booking_links.manage_url(turn.work, turn.policy.public_url, booking)
-    return turn.content.texts["booking.link"].format(address=address)
 
 
 def answer_to_reminder(turn: TurnContext, text: str) -> str | None:

@@ -9,10 +9,13 @@ import phonenumbers
 
 from bot.content.model import Content
 from bot.domain.danish_time import say_date, say_when
-from bot.services.booking_links import calendar_url
+from bot.services.booking_links import calendar_url, manage_url
 from bot.services.clock import local
 from bot.services.context import TurnContext
-from bot.services.ports import Booking
+from bot.services.ports import Booking, Slot
+
+OWN_PAGES = frozenset({"web", "terminal"})
+"""Channels on which a link to the booking's page helps nobody: the chat does the same, and is there already."""
 
 COMPANION = "companion"
 """The citizen wants to bring somebody: noted when asked about, never asked for (in the session and the booking)."""
@@ -69,7 +72,7 @@ def summary(turn: TurnContext, params: Mapping[str, Any]) -> str:
     format_ = answers.get("booking.format") or params["service"]["formats"][0]
     return texts["summary.waiting" if params.get("waits") else "summary.booking"].format(
         offer=offer_name(turn, slot.offer), format=texts[f"format.{format_}"].lower(), when=when(turn, slot.starts_at),
-        place=_place(turn, slot.municipality, format_), **person)
+        place=_place(turn, slot, slot.municipality, format_), **person)
 
 
 def booking_by_id(turn: TurnContext, key: str) -> Booking:
@@ -90,9 +93,12 @@ def _person(turn: TurnContext, personal: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _place(turn: TurnContext, municipality: str, format_: str) -> str:
+def _place(turn: TurnContext, slot: Slot | None, municipality: str, format_: str) -> str:
+    """Where to go: the time's own place where it has one."""
     if format_ != "in_person":
         return ""
+    if slot and slot.place:
+        return turn.content.texts["place.own"].format(place=slot.place)
     return turn.content.texts["place.in_person"].format(unit=unit_name(turn, municipality))
 
 
@@ -102,8 +108,17 @@ def confirmed(turn: TurnContext, booking: Booking) -> dict[str, str]:
     phone = phone_text(str(booking.personal.get("phone", "")))
     offer = offer_name(turn, booking.offer)
     lines = f"{offer}, {texts[f'format.{booking.format}'].lower()}\n{when(turn, booking.starts_at)}"
-    return {"summary": lines + _place(turn, booking.municipality, booking.format), "reference": booking.reference,
-            "next": texts[f"next.{booking.format}"].format(phone=phone)}
+    place = _place(turn, turn.work.bookings.slot(booking.slot), booking.municipality, booking.format)
+    return {"summary": lines + place, "reference": booking.reference,
+            "next": texts[f"next.{booking.format}"].format(phone=phone) + link_text(turn, booking)}
+
+
+def link_text(turn: TurnContext, booking: Booking) -> str:
+    """A sentence with the link to the booking's page, where that helps."""
+    if not turn.policy.public_url or turn.conversation.channel in OWN_PAGES:
+        return ""
+    address = manage_url(turn.work, turn.policy.public_url, booking)
+    return turn.content.texts["booking.link"].format(address=address)
 
 
 def neutral(turn: TurnContext, booking: Booking) -> dict[str, str]:
@@ -120,7 +135,9 @@ def as_facts(booking: Booking) -> dict[str, Any]:
 
 def result(turn: TurnContext, booking: Booking) -> dict[str, Any]:
     """The contract's result of a booking."""
-    place = unit_name(turn, booking.municipality) if booking.format == "in_person" else None
+    slot, place = turn.work.bookings.slot(booking.slot), None
+    if booking.format == "in_person":
+        place = (slot.place if slot else None) or unit_name(turn, booking.municipality)
     return {"kind": "booking", "id": booking.id, "reference": booking.reference, "status": booking.status,
             "offer": booking.offer, "starts_at": local(booking.starts_at).isoformat(),
             "ends_at": local(booking.ends_at).isoformat(), "format": booking.format, "place": place,

@@ -126,6 +126,38 @@ def test_by_sms_not_at_night_and_with_a_link(tmp_path: Any, content: Content, ho
     bot.parts.database.close()
 
 
+def test_who_books_by_sms_gets_the_link_at_once(tmp_path: Any, content: Content, host: Any) -> None:
+    bot = start(settings_for(tmp_path, AFKLAR_PUBLIC_URL="https://afklar.example.dk"), content, host)
+    citizen = routed(bot, "0540")
+    citizen.answers("Telefon", "på fredag", "kl. 15", *WHO[:-1])
+    with bot.parts.database.transaction() as work:
+        work.connection.exec_driver_sql("UPDATE conversations SET channel = 'sms'")
+    citizen.answers(WHO[-1])
+    with bot.parts.database.reading() as work:
+        address = booking_links.manage_url(work, "https://afklar.example.dk", the(bot))
+    assert citizen.texts.endswith(f"Se eller aflys: {address}")
+    assert citizen.result("booking")["calendar_url"].startswith("https://afklar.example.dk/kalender/aftale/")
+    bot.parts.database.close()
+
+
+def test_in_the_chat_there_is_no_link(running: Any) -> None:
+    citizen = booked_friday(running)
+    assert "http" not in citizen.texts and "/aftale" not in citizen.texts
+    assert "http" not in citizen.wait("2026-11-26T15:00:00+01:00")[0]["text"]
+
+
+def test_the_times_own_place_is_told(running: Any) -> None:
+    with running.parts.database.transaction() as work:
+        work.connection.exec_driver_sql("UPDATE slots SET place = 'Biblioteket, lokale 2'")
+    citizen = routed(running, "0540")
+    citizen.answers("Fremmøde")
+    citizen.answers(times(citizen)[0], *WHO[:-1])
+    assert "Sted: Biblioteket, lokale 2." in citizen.texts
+    citizen.answers(WHO[-1])
+    assert "Sted: Biblioteket, lokale 2." in citizen.texts
+    assert citizen.result("booking")["place"] == "Biblioteket, lokale 2"
+
+
 @pytest.mark.parametrize("said", ["kan ikke", "Jeg kan desværre ikke alligevel", "det passer mig dårligt", "nej",
                                   "jeg er blevet syg", "har du en anden tid?", "Flyt min tid"])
 def test_who_cannot_come_is_asked_for_another_time(running: Any, said: str) -> None:

@@ -14,10 +14,13 @@ from bot.services.advisor_calendars import WrongMirror
 from bot.services.booking_state import Acting
 from bot.services.feed_ports import Mirror
 from bot.services.ports import Booking
+from bot.store.crypto import Cipher, new_key
 from bot.store.database import Database
+from bot.store.migrate import upgrade
 from tests.store.conftest import NOW, a_slot
 
 WHO = {"name": "Anna Sørensen", "phone": "+4520123456", "screening": {"band": "harmful"}}
+KEY = new_key()
 URL = "https://dav.example.dk/kim/kalender/"
 
 
@@ -138,6 +141,26 @@ def test_who_changed_it_meanwhile_is_written_again(database: Database) -> None:
         booking_changes.move(Acting(work, NOW), booking, "s2")
         work.advisor_calendars.in_step(push, shown=True)
         assert waiting(work) == [(booking.id, "m-kim")]
+
+
+@pytest.mark.postgres
+def test_two_processes_never_write_the_same_entry(postgres_url: str) -> None:
+    databases = [Database(postgres_url, Cipher(KEY)) for _ in range(2)]
+    upgrade(databases[0].engine)
+    with databases[0].transaction() as work:
+        slots(work, ("s1", 1, "kim"))
+        mirror(work)
+        booking = book(work, "s1")
+    until = NOW + timedelta(minutes=2)
+    with databases[0].transaction() as one, databases[1].transaction() as other:
+        claimed = one.advisor_calendars.claim(NOW, until)
+        assert claimed is not None and claimed.item == booking.id
+        assert other.advisor_calendars.claim(NOW, until) is None
+    with databases[1].transaction() as work:
+        assert work.advisor_calendars.claim(NOW, until) is None
+        assert work.advisor_calendars.claim(until, until + timedelta(minutes=2)) is not None
+    for database in databases:
+        database.close()
 
 
 def test_what_was_purged_here_is_taken_off_the_mirror(database: Database, content: Any) -> None:
