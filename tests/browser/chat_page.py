@@ -5,10 +5,12 @@ import json
 import re
 import time
 import urllib.request
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
+BOOKED = ".afk-card-booking"
 ALCOHOL = re.compile("alkohol|drikke", re.IGNORECASE)
 SCORED = re.compile(r"^audit\.\d+$")
 TYPED = {"booking.name": "Anna Hansen", "booking.phone": "20 12 34 56"}
@@ -55,12 +57,12 @@ class ChatPage:
     def question(self) -> str:
         return self.answers.get_attribute("data-question") or ""
 
-    def next_question(self, before: str) -> str:
-        """Waits until something else than `before` is asked, or a result stands there; returns the question's id."""
+    def next_question(self, before: str, end: str = ".afk-scale, .afk-card-booking") -> str:
+        """Waits until something else than `before` is asked, or the `end` stands there; returns the question's id."""
         self.page.wait_for_function(
-            f"(before) => {SHADOW}.querySelector('.afk-scale, .afk-card-booking') ||"
+            f"([before, end]) => {SHADOW}.querySelector(end) ||"
             f" ({SHADOW}.querySelector('.afk-answers').dataset.question || before) !== before",
-            arg=before,
+            arg=[before, end],
         )
         return self.question
 
@@ -89,6 +91,25 @@ class ChatPage:
             before = self.question
             self.wanted().click()
             self.next_question(before)
+
+    def whole_journey(self, press: Callable[[Locator], None], write: Callable[[str], None]) -> None:
+        """From the greeting over AUDIT and its result (12 of 40) to a booked conversation."""
+        press(self.options.filter(has_text=ALCOHOL).first)
+        asked = ""
+        while not self.page.locator(BOOKED).count():
+            asked = self.next_question(asked, BOOKED)
+            if asked in TYPED:
+                write(TYPED[asked])
+            elif asked:
+                press(self._answer_towards_booking(asked))
+
+    def _answer_towards_booking(self, asked: str) -> Locator:
+        if SCORED.match(asked):
+            return self.options.nth(1)
+        if asked in ("booking.format", "booking.time"):
+            return self.options.first
+        yes = asked.endswith((".consent", ".adult", ".confirm"))
+        return self.options.filter(has_text=re.compile("^Ja" if yes else "^Nej|^Ingen")).first
 
     def to_booking(self) -> None:
         """Books the first time offered for a conversation about alcohol."""
@@ -136,6 +157,16 @@ class ChatPage:
             self.page.wait_for_timeout(100)
         assert self.received() == texts
         expect(self.page.locator(".afk-citizen .afk-text")).to_have_text(texts)
+
+    def expect_as_the_server_has_it(self) -> None:
+        """Every message of both sides is shown once, in the server's order."""
+        until = time.monotonic() + 20
+        while self._server_side() != self.messages() and time.monotonic() < until:
+            self.page.wait_for_timeout(100)
+        assert self.messages() == self._server_side()
+
+    def _server_side(self) -> list[tuple[str, str]]:
+        return [(message["from"], message["text"]) for message in self.history()]
 
     def serve(self, *messages: dict[str, Any], state: str = "bot") -> list[dict[str, Any]]:
         """Lets the page meet messages that no conversation in a test can be made to produce; more may be appended."""

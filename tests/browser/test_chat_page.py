@@ -37,14 +37,20 @@ def chat(page: Page, live_server: Any) -> ChatPage:
 # ---- the journey
 
 
+def booked(chat: ChatPage) -> None:
+    """The whole journey has come to its end: the result was drawn, and a time is booked under its number."""
+    expect(chat.page.get_by_role("img", name="Dit resultat er 12 point")).to_be_attached()
+    expect(chat.page.get_by_role("heading", name="Din tid er bestilt")).to_be_visible()
+    result = [message["result"] for message in chat.history() if message["result"]][-1]
+    assert (result["kind"], result["status"], result["offer"]) == ("booking", "confirmed", "alcohol_conversation")
+    expect(chat.page.locator(".afk-reference strong")).to_have_text(result["reference"])
+
+
 def test_journey_by_mouse(chat: ChatPage) -> None:
     chat.open()
     expect(chat.page.get_by_role("link", name="80 200 500").first).to_have_attribute("href", "tel:80200500")
-    chat.to_question("audit.1")
-    expect(chat.page.get_by_role("progressbar")).to_have_attribute("aria-valuetext", "Spørgsmål 1 af 10")
-    chat.to_result()
-    # One step up on each: eight items of one point, and two whose second option gives two.
-    expect(chat.page.get_by_role("img", name="Dit resultat er 12 point")).to_be_visible()
+    chat.whole_journey(Locator.click, chat.say)
+    booked(chat)
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -57,17 +63,20 @@ def tab_to(page: Page, target: Locator) -> None:
 
 def test_journey_by_keyboard_alone(chat: ChatPage) -> None:
     page = chat.open().page
-    tab_to(page, chat.field)
-    page.keyboard.type("Jeg vil gerne se på mine alkoholvaner")
-    page.keyboard.press("Enter")
-    assert chat.next_question("") == "audit.consent"
-    while not page.locator(".afk-scale").count():
-        before = chat.question
-        tab_to(page, chat.wanted())
+
+    def press(target: Locator) -> None:
+        tab_to(page, target)
         page.keyboard.press("Space")
         assert page.evaluate(f"() => {SHADOW}.activeElement.classList.contains('afk-answers')")
-        chat.next_question(before)
-    expect(page.get_by_role("img", name="Dit resultat er 12 point")).to_be_visible()
+
+    def write(text: str) -> None:
+        tab_to(page, chat.field)
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+        expect(chat.field).to_be_focused()
+
+    chat.whole_journey(press, write)
+    booked(chat)
 
 
 def test_booking_by_mouse(chat: ChatPage) -> None:
@@ -264,6 +273,18 @@ def test_a_fifth_of_all_requests_fail(chat: ChatPage) -> None:
     for text in texts:
         chat.say(text)
     chat.expect_received(texts)
+    chat.page.unroute("**/api/chat/**")
+    chat.expect_as_the_server_has_it()
+
+
+def test_a_stream_that_a_proxy_holds_back_delays_but_loses_nothing(chat: ChatPage) -> None:
+    """Neither refused nor answered: no byte ever comes, and the answers are fetched instead."""
+    chat.page.route(EVENTS, lambda route: None)
+    chat.open()
+    chat.start_audit()
+    assert chat.question == "audit.consent"
+    chat.expect_as_the_server_has_it()
+    chat.page.unroute_all(behavior="ignoreErrors")
 
 
 def test_answers_come_although_the_stream_is_blocked(chat: ChatPage) -> None:

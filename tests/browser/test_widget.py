@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.chat_page import EVENTS, MESSAGES, SHADOW, ChatPage, message_with
 from tests.browser.foreign_site import ForeignSite
+from tests.browser.test_chat_page import booked
 from tests.conftest import Server, free_port
 
 pytestmark = pytest.mark.browser
@@ -260,13 +261,18 @@ def test_the_journey_by_touch_on_a_phone(browser: Browser, site: Site) -> None:
     box = page.locator(".afk-panel").bounding_box()
     assert box == {"x": 0, "y": 0, **PHONE}
     assert focused(page) == "afk-answers"  # no keyboard springs up over the greeting
-    chat.options.first.tap()
-    asked = chat.next_question("")
-    while not page.locator(".afk-scale").count():
+
+    def press(target: Locator) -> None:
         page.wait_for_timeout(READING_MS)
-        chat.wanted().tap()
-        asked = chat.next_question(asked)
-    expect(page.get_by_role("img", name="Dit resultat er 12 point")).to_be_visible()
+        target.tap()
+
+    def write(text: str) -> None:
+        chat.field.tap()
+        chat.field.fill(text)
+        page.get_by_role("button", name="Send").tap()
+
+    chat.whole_journey(press, write)
+    booked(chat)
     assert chat.sideways() <= 0
     page.get_by_role("button", name="Luk chatten").tap()
     page.get_by_role("button", name="Nej tak").tap()
