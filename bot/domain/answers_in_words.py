@@ -80,9 +80,16 @@ def _kept(
     tokens = tokenise(text, lexicon, own)
     items = read(tokens, lexicon)
     marks = guards(tokens, lexicon)
+    if kind == "yes_no":
+        items = [i for i in items if i.concept != "yes" or not _begins_wish(i, marks)]
     if kind in ("choice", "yes_no"):
         marks = [g for g in marks if g.concept not in ("other_topic", "other_wish") or g.text not in own]
     return keep_answers(tokens, items, marks, people=kind in ("recency", "yes_no", "choice"), wishes=kind in _MEASURED)
+
+
+def _begins_wish(yes: Item, marks: Sequence[Item]) -> bool:
+    """"Jeg vil gerne bestille en tid" says what somebody wants, not yes to what was asked."""
+    return any(g.concept == "other_wish" and g.start < yes.end and yes.start < g.end for g in marks)
 
 
 def _by_kind(

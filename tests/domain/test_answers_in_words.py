@@ -83,6 +83,14 @@ def test_unknown_kind_is_refused() -> None:
         match_answer("often_", ["Ja"], [[]], "ja", LEXICON)
 
 
+@pytest.mark.parametrize("text", ["jeg vil gerne bestille en tid", "jeg vil gerne stoppe med at ryge, hvad koster det"])
+def test_a_wish_is_no_yes(text: str) -> None:
+    titles = ["Ja", "Nej"]
+    assert match_answer("yes_no", titles, [[], []], text, LEXICON) == NoAnswer()
+    assert match_answer("yes_no", titles, [[], []], "ja, " + text, LEXICON) == Matched(0)
+    assert match_answer("yes_no", titles, [[], []], "jeg vil gerne", LEXICON) == Matched(0)
+
+
 @pytest.mark.parametrize("text", ["{0} …", "{0}", "{3}", "hej {0.name}", "}0{"])
 @pytest.mark.parametrize("kind", ["frequency", "amount", "often"])
 def test_a_figure_in_braces_is_no_answer(kind: str, text: str) -> None:

@@ -35,6 +35,7 @@ def report(model: Path, file: Path | None) -> tuple[int, str]:
     return evaluate(model, file, out), out.getvalue()
 
 
+@pytest.mark.timeout(900)  # it trains four models
 def test_cross_validation_reaches_its_floor(model: Path) -> None:
     code, said = report(model, None)
     assert code == 0, said
