@@ -125,3 +125,13 @@ def test_every_test_folder_is_a_package() -> None:
     """Without, tests/actions would hide the package `actions`."""
     folders = {p.parent for p in (ROOT / "tests").rglob("test_*.py")}
     assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def test_every_file_the_product_reads_is_part_of_the_package() -> None:
+    """An installation that is not editable has only what is named in pyproject.toml."""
+    named = re.search(r"package-data\]\nbot = \[(.*?)\]", (ROOT / "pyproject.toml").read_text(), re.S)
+    assert named
+    patterns = re.findall(r'"([^"]+)"', named[1])
+    packed = {path for pattern in patterns for path in (ROOT / "bot").glob(pattern)}
+    files = {path for path in (ROOT / "bot").rglob("*") if path.is_file()}
+    assert {path for path in files - packed if path.suffix not in (".py", ".pyc", ".mako")} == set()
