@@ -100,7 +100,8 @@ KINDS["selfhelp_craving"] = cravings.NextMinute()
 
 
 NOT_ABOUT_HEALTH = frozenset({
-    "booking", "callback", "change_booking", "cancel_booking", "waiting_place", "crisis", "resume", "checkin"})
+    "booking", "callback", "change_booking", "cancel_booking", "waiting_place", "crisis", "resume", "delete",
+    "checkin"})
 """Flows whose questions may be asked on a channel that others can read. A new flow is not among them by itself."""
 
 

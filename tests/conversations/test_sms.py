@@ -271,6 +271,8 @@ def test_a_municipality_may_allow_the_link_only(tmp_path: Any, content: Any, hos
     assert "https://afklar.example.dk/fortsaet#" in "\n".join(sent)
     assert "op til ti korte" not in "\n".join(sent)
     assert "op til ti korte" not in "\n".join(phone.send("fortsæt")), "nor by another way"
+    assert "Vil du slette det hele?" in "\n".join(phone.send("slet mine data")), "one's own data are no health question"
+    phone.send("nej")
     assert continued(bot, link_in(phone.send("jeg vil teste mig")))
     bot.parts.database.close()
 
