@@ -18,7 +18,6 @@ with warnings.catch_warnings():
     import sanic.app  # noqa: F401
 warnings.simplefilter("ignore")
 
-import skops.io  # noqa: E402, F401  (before Rasa: it compares hundreds of names with every module loaded so far)
 import structlog  # noqa: E402
 
 structlog.configure(

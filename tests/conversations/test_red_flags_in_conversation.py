@@ -7,6 +7,7 @@ import pytest
 
 from tests.conversations.audit import EIGHT, OPENING, finish, taps
 from tests.running import Talk
+from tests.staffing import Advisor, news
 
 pytestmark = pytest.mark.model
 
@@ -103,20 +104,19 @@ def test_in_the_middle_of_a_booking_name(shared: Any) -> None:
     assert citizen.question == "booking.name"
 
 
-@pytest.mark.parametrize("state", ["queued", "assigned"])
-def test_with_a_person_in_charge_the_bot_is_silent_but_not_about_danger(running: Any, state: str) -> None:
-    citizen = at_item_4(running)
-    with running.parts.database.transaction() as work:
-        conversation = work.conversations.lock(citizen.id)
-        conversation.state = state
-        work.conversations.save(conversation)
+@pytest.mark.parametrize("claimed", [False, True])
+def test_with_a_person_in_charge_the_bot_is_silent_but_not_about_danger(running: Any, claimed: bool) -> None:
+    advisor, citizen = Advisor(running), at_item_4(running, "0540")
+    citizen.say("menneske")
+    if claimed:
+        advisor.does(citizen, "claim")
+        news(citizen)
     assert citizen.say("aldrig") == []
     assert citizen.say("hvad er en genstand?") == []
     [card] = citizen.say(SUICIDAL)
     assert card["result"]["flag"] == "tell_suicidal"
-    with running.parts.database.transaction() as work:
-        conversation = work.conversations.lock(citizen.id)
-        conversation.state = "bot"
-        work.conversations.save(conversation)
-    citizen.say("gentag spørgsmålet")
+    if not claimed:
+        advisor.does(citizen, "claim")
+    advisor.does(citizen, "give_back")
+    news(citizen)
     assert citizen.question == "audit.4"

@@ -24,6 +24,7 @@ const TEXTS = {
     advice: "Ryge- eller nikotinstop",
     eligibility: "Kan jeg få et tilbud?",
     booking: "Book en samtale",
+    selfhelp: "Selvhjælp: dagbog, plan, trang",
     human: "Tal med et menneske",
   },
   human: "Tal med et menneske:",
