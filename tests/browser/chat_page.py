@@ -185,9 +185,19 @@ class ChatPage:
         """What axe finds at WCAG 2.x A and AA: (rule, the elements)."""
         from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
+        self.arrived()
         results = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
         found = results.response["violations"]
         return [(rule["id"], [str(node["target"]) for node in rule["nodes"]]) for rule in found]
+
+    def arrived(self) -> None:
+        """Waits until nothing fades in any more: half-transparent text has half the contrast."""
+        self.page.evaluate(
+            "() => { const within = [...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean);"
+            " const roots = [document, ...within];"
+            " const ends = (a) => a.effect?.getComputedTiming().iterations !== Infinity;"
+            " return Promise.allSettled(roots.flatMap((root) => root.getAnimations()).filter(ends)"
+            ".map((a) => a.finished)).then(() => null); }")
 
     def sideways(self) -> int:
         """How many pixels the page could be scrolled sideways."""
