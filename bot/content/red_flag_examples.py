@@ -14,6 +14,7 @@ from bot.content.marked_yaml import Reader
 from bot.domain.red_flags import FLAGS
 
 EXAMPLES = Path(__file__).parent / "language" / "red_flag_examples.yml"
+SENTENCES = Path(__file__).parent / "language" / "red_flag_sentences.yml"
 _TOP = ("version", "slots", "before", "after", "concepts", "flags", "none")
 _SLOT = re.compile(r"\{(\w+)\}")
 _NOTHING = "_"
@@ -43,6 +44,16 @@ class RedFlagExamples:
 def load_red_flag_examples(path: Path = EXAMPLES) -> RedFlagExamples:
     """Always the same sentences for the same file. Raises ValueError("file:line: what is expected")."""
     return _Templates(Reader(path)).spelt_out()
+
+
+def load_red_flag_sentences(path: Path = SENTENCES) -> list[tuple[str, frozenset[str]]]:
+    """(sentence, the flags it tells), written whole. Raises ValueError("file:line: what is expected")."""
+    reader = Reader(path)
+    root = reader.mapping(reader.root, "the file", ("version", "flags", "none"))
+    told = reader.mapping(root["flags"], "flags", FLAGS)
+    return [(line, flags) for group, flags in (*((told[flag], frozenset({flag})) for flag in FLAGS),
+                                               (root["none"], frozenset[str]()))
+            for line in map(str.strip, str(group).splitlines()) if line]
 
 
 class _Templates:

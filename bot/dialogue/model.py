@@ -37,7 +37,7 @@ def _sources() -> Iterable[Path]:
     yield from sorted((ROOT / "data").rglob("*.yml"))
     yield from sorted((ROOT / "bot" / "dialogue" / "components").glob("*.py"))
     yield ROOT / "bot" / "content" / "red_flag_examples.py"
-    yield ROOT / "bot" / "content" / "language" / "red_flag_examples.yml"
+    yield from sorted((ROOT / "bot" / "content" / "language").glob("red_flag_*s.yml"))
 
 
 def model_path(models: Path) -> Path:

@@ -1,7 +1,7 @@
 """How likely a message tells each red flag: one logistic regression per flag. Adds to the patterns, never overrules.
 
-Trained by scikit-learn on the sentences of `red_flag_examples.yml` and of the intents; numpy alone predicts. How it was
-measured and where the thresholds come from: docs/decisions/0010-red-flag-model.md.
+Trained by scikit-learn on templates, sentences (`language/red_flag_*s.yml`) and the intents; numpy alone predicts.
+How it was measured and where the thresholds come from: docs/decisions/0010-red-flag-model.md.
 """
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from bot.domain.red_flags import FLAGS
 _BLOCKS: Mapping[str, float] = {"letters": 1.0, "concepts": 1.0}
 _RAREST = 2
 """A feature of a single sentence says nothing about others."""
-_STRENGTH = 4.0
+_STRENGTH = 8.0
 """The logistic regression's C."""
 _KIN = (frozenset({"tell_violence", "tell_child_at_risk"}), frozenset({"tell_suicidal", "tell_acute_illness"}))
 """Flags that are often told in one sentence: an example of one is no counter-example of the other."""
 _OTHER_FLAG, _ORDINARY = 0.3, 1.0
 SCORES = "red_flag_scores"
 """The message property that carries {flag: probability}."""
-SEEN = 0.6
+SEEN = 0.7
 """From this probability the model adds a flag: how it was chosen stands in docs/decisions/0010."""
 AGREED = 0.5
 """From this probability it bears out an intent that says the same ..."""
