@@ -149,7 +149,7 @@ def test_the_api_opens_closes_starts_and_tells(chat: ChatPage) -> None:
     expect(page.get_by_role("dialog")).to_be_hidden()
     told = page.evaluate("() => window.told")
     assert told[0] == ["open", {}]
-    assert told[-1] == ["close", {}]
+    assert told.count(["close", {}]) == 1  # a message on its way may be told after it
     assert next(detail for name, detail in told if name == "message") == {"from": "bot"}
     assert "alkohol" not in str(told)
 
